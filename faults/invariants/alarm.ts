@@ -92,10 +92,10 @@ function partsOf({ began, back, known = back, ended }: FailBack, { snapshot }: E
 	return [traffic, { what: "what scales", from, due, until: over }];
 }
 
-function silent({ what, from, until }: Part, { alarms }: End): string | undefined {
-	const rises = alarms.risesAfter(from);
-	if (until - from <= ALARM_SECONDS || rises <= from + ALARM_SECONDS) return undefined;
-	return `a fail-back of ${what} that began at ${from} s took ${until - from} s, and the alarm rose at ${rises} s`;
+function silent({ what, due, until }: Part, { alarms }: End): string | undefined {
+	const rises = alarms.risesAfter(due);
+	if (until - due <= ALARM_SECONDS || rises <= due + ALARM_SECONDS) return undefined;
+	return `a fail-back of ${what} that began at ${due} s took ${until - due} s, and the alarm rose at ${rises} s`;
 }
 
 function late({ what, from, due, until }: Part, end: End): string | undefined {

@@ -1,10 +1,10 @@
 import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
 import type { ProbationProgress } from "../../runtime/core/rollout/probation.ts";
 import type { FunctionRun } from "../model/function-run.ts";
-import { ATTEMPTS } from "../model/snapshot.ts";
+import { ATTEMPTS, type Snapshot } from "../model/snapshot.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant, Report } from "./invariant.ts";
-import { lasted } from "./readings.ts";
+import { lasted, timestamp } from "./readings.ts";
 import { Witness } from "./witness.ts";
 
 /** What is told of a release whose last checks held. */
@@ -20,7 +20,7 @@ export const probationEnds: Invariant = {
 		return {
 			begins: (service) => watched.begins(service),
 			answered: (call, answer) => watched.witness.answered(call, answer),
-			written: (_, { probation, seconds }) => watched.see(probation?.attempt, seconds),
+			written: (_, { probation }) => watched.see(probation),
 			returned: (run, answer, seconds) => {
 				if (run.name === "probation") watched.checked(run, answer as Checked, seconds);
 			},
@@ -48,10 +48,11 @@ class Probation {
 		this.#service = service;
 	}
 
-	/** @param attempt - what is on probation; what users have had before is on none. */
-	see(attempt: string | undefined, seconds: number): void {
-		const onProbation = attempt !== undefined && attempt !== ATTEMPTS.askedRollback;
-		this.#since = onProbation ? (this.#since ?? seconds) : undefined;
+	/** @param probation - of what is on probation; what users have had before is on none. */
+	see(probation: Snapshot["probation"]): void {
+		const onProbation = probation && probation.attempt !== ATTEMPTS.askedRollback;
+		// As Complete wrote it, which may have waited for an answer since.
+		this.#since = onProbation ? (this.#since ?? timestamp(probation.since)) : undefined;
 	}
 
 	checked(run: FunctionRun, { next, verdict }: Checked, seconds: number): void {

@@ -68,12 +68,12 @@ export function withoutHold(live: Scaling, kept: Scaling | undefined): Scaling {
 /**
  * What is still to be changed so that a color is scaled as it was before the rollout; undefined when nothing is. A minimum that is neither as
  * it was nor as Complete sets it, which may have got no further, is somebody else's, and stays.
- * @param live - how both are scaled now; undefined when nobody can say.
+ * @param live - how both are scaled now; undefined when nobody can say: then all of it is written as it was.
  */
 export function handBackOf(held: HeldScaling, live: Scaling | undefined, color: Color): ScalingChange | undefined {
 	const before = held.scaling?.[color];
 	if (!before) return undefined;
-	if (!live) return { suspended: before.suspended };
+	if (!live) return { min: before.min, suspended: before.suspended };
 	const now = live[color];
 	if (!now) return undefined;
 	const set = exchanged(held.scaling ?? {})[color];

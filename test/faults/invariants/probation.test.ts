@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "../../../faults/model/snapshot.ts";
+import { EPOCH } from "../../../rehearsal/run.ts";
 import type { HistoryEntry, Probation } from "../../../runtime/contract/index.ts";
 import { Fed, MINE } from "./fed.ts";
 
@@ -29,7 +30,8 @@ describe("a probation", () => {
 	/** A check so long after completion, and what it leads to. */
 	const checked = (fed: Fed, after: number, next: string, verdict: string) => {
 		const began = COMPLETED + after;
-		const done = fed.snapshot({ seconds: COMPLETED, probation: probation(fed) });
+		const since = new Date(EPOCH + COMPLETED * 1_000).toISOString();
+		const done = fed.snapshot({ seconds: COMPLETED, probation: { ...probation(fed), since } });
 		fed.write("locks.conclude", fed.snapshot(), done);
 		const answer = { next, verdict: { verdict, code: "Code", reason: "" } };
 		fed.watch.returned?.(fed.run("probation", began), answer, began, 1);

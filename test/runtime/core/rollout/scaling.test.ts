@@ -71,8 +71,8 @@ describe("handing back", () => {
 		expect(handBackOf(rollout, half, "blue")).toBeUndefined();
 	});
 
-	it("gives back what it knows where nobody can say what is there", () => {
-		expect(handBackOf(rollout, undefined, "green")).toEqual({ suspended: free });
+	it("gives all of it back where nobody can say what is there", () => {
+		expect(handBackOf(rollout, undefined, "green")).toEqual({ min: 0, suspended: free });
 	});
 
 	it("gives nothing to a color that is scaled no longer, or never was", () => {

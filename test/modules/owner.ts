@@ -91,6 +91,8 @@ export class Owner {
 
 /** What all services on the controller share. */
 export const SHARED = [
+	// AWS gives each an id that says nothing of what it scales.
+	"arn:aws:application-autoscaling:eu-west-1:123456789012:scalable-target/0ec5",
 	CONTROLLER.state_machine_arn,
 	CONTROLLER.topic_arn,
 	CONTROLLER.table_arn,

@@ -34,7 +34,7 @@ export const Schedule = v.pipe(
 	v.minLength(1, "must have at least one step"),
 	v.maxLength(LIMITS.steps, `must have at most ${LIMITS.steps} steps`),
 	v.check(
-		(steps) => steps.every((step, i) => i === 0 || step.percent > (steps[i - 1]?.percent ?? 0)),
+		(steps) => steps.every((step, i) => i === 0 || step.percent > (steps[i - 1] as Step).percent),
 		"percentages must ascend",
 	),
 	v.check((steps) => steps.at(-1)?.percent === 100, "must end in 100 percent"),

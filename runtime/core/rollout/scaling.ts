@@ -71,12 +71,13 @@ export function withoutHold(live: Scaling, kept: Scaling | undefined): Scaling {
  * @param live - how both are scaled now; undefined when nobody can say: then all of it is written as it was.
  */
 export function handBackOf(held: HeldScaling, live: Scaling | undefined, color: Color): ScalingChange | undefined {
-	const before = held.scaling?.[color];
+	const { scaling = {} } = held;
+	const before = scaling[color];
 	if (!before) return undefined;
 	if (!live) return { min: before.min, suspended: before.suspended };
 	const now = live[color];
 	if (!now) return undefined;
-	const set = exchanged(held.scaling ?? {})[color];
+	const set = exchanged(scaling)[color];
 	const change = {
 		...(now.min !== before.min && now.min === set?.min && { min: before.min }),
 		...(!sameSuspended(now.suspended, before.suspended) && { suspended: before.suspended }),

@@ -75,20 +75,18 @@ function pushNext(
 	const at = bets.length;
 	const [spell, after, end] = [at + 1, at + 1 + minutes, at + statesOf({ minutes, apart })];
 	// Long enough after a spell another may come.
-	const mayBegin = Math.min(old[at] ?? 0, old[end - 1] ?? 0);
+	const mayBegin = Math.min(old[at] as number, old[end - 1] as number);
 	bets.push(Math.min(MOST, (mayBegin + begins) * growth));
 	for (let i = spell; i < Math.min(after, end); i++) {
-		bets.push(Math.min(MOST, ((i === spell ? mayBegin : (old[i - 1] ?? 0)) + begins) * leftOut));
+		bets.push(Math.min(MOST, ((i === spell ? mayBegin : (old[i - 1] as number)) + begins) * leftOut));
 	}
 	const ended = least(old, spell, after);
 	for (let i = after; i < end; i++) {
-		bets.push(Math.min(MOST, ((i === after ? ended : (old[i - 1] ?? 0)) + begins) * growth));
+		bets.push(Math.min(MOST, ((i === after ? ended : (old[i - 1] as number)) + begins) * growth));
 	}
 }
 
 /** The least of some of them. */
 function least(bets: readonly number[], from: number, to: number): number {
-	let found = Number.POSITIVE_INFINITY;
-	for (let i = from; i < to; i++) found = Math.min(found, bets[i] ?? 0);
-	return found;
+	return Math.min(...bets.slice(from, to));
 }

@@ -78,6 +78,8 @@ describe("handing back", () => {
 	it("gives nothing to a color that is scaled no longer, or never was", () => {
 		expect(handBackOf(rollout, { blue: target({ suspended: held }) }, "green")).toBeUndefined();
 		expect(handBackOf({ ...rollout, scaling: { green: target() } }, both, "blue")).toBeUndefined();
+		expect(handBackOf({ stable: "blue", candidate: "green" }, both, "blue")).toBeUndefined();
+		expect(handBackOf({ stable: "blue", candidate: "green" }, undefined, "blue")).toBeUndefined();
 	});
 });
 
@@ -98,6 +100,12 @@ describe("room for all of the traffic to come back", () => {
 	it("is at least what it had, whatever its maximum has become", () => {
 		const scaling = { ...both, blue: target({ max: 5 }) };
 		expect(missingRoom({ ...state, scaling }, views(3, 9))).toBe(8);
+	});
+
+	it("is as much as the candidate has where nothing scales the stable color, for then it has no maximum", () => {
+		const scaling = { green: target() };
+		expect(missingRoom({ ...state, scaling }, views(8, 30))).toBe(30);
+		expect(missingRoom({ ...state, scaling }, views(30, 30))).toBeUndefined();
 	});
 
 	it("does not count what ECS shows of a candidate before its first step", () => {

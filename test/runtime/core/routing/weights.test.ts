@@ -21,6 +21,12 @@ describe("the weights of a step", () => {
 		expect(weightPair(percent)).toEqual(pair);
 	});
 
+	it("keep within a step that is finer than the parts of a percent, although it rounds to a share that weights can say", () => {
+		// One of eight would be 12.5 %.
+		expect(weightPair(12.4999999)).toEqual({ candidate: 36, stable: 253 });
+		expect(weightPair(12.5000001)).toEqual({ candidate: 1, stable: 7 });
+	});
+
 	it("never exceed the step, and no others within it are nearer", () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 400, max: 99_999 }), (thousandths) => {

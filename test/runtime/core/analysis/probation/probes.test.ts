@@ -15,12 +15,12 @@ function probability(n: number, bad: number, p: number): number {
 }
 
 /** The mean worth of what was bet on one check, by exact summation. */
-function mean([n, p]: readonly [number, number], [m, q]: readonly [number, number]): number {
+function mean([n, p]: readonly [number, number], [m, q]: readonly [number, number], tolerated = TOLERATED): number {
 	let sum = 0;
 	for (let bad = 0; bad <= n; bad++) {
 		for (let also = 0; also <= m; also++) {
 			const tallies = { serving: { requests: n, bad }, warm: { requests: m, bad: also } };
-			sum += probability(n, bad, p) * probability(m, also, q) * sumOf(probeBets([], tallies, 1, TOLERATED));
+			sum += probability(n, bad, p) * probability(m, also, q) * sumOf(probeBets([], tallies, 1, tolerated));
 		}
 	}
 	return sum;
@@ -58,6 +58,20 @@ describe("what is bet on the probes of a check", () => {
 				expect(worth(a + 1, b)).toBeGreaterThanOrEqual(worth(a, b));
 				expect(worth(a, b + 1)).toBeLessThanOrEqual(worth(a, b));
 			}),
+		);
+	});
+
+	it("is decided by both colors alone where nothing is tolerated, and still worth 1 in the mean at most", () => {
+		const worth = (bad: number, also: number) =>
+			sumOf(probeBets([], { serving: { requests: 4, bad }, warm: { requests: 4, bad: also } }, 1, 0));
+		expect(worth(4, 0)).toBeGreaterThan(5);
+		expect(worth(4, 4)).toBeLessThan(0.1);
+		expect(worth(0, 0)).toBeLessThan(1);
+		fc.assert(
+			fc.property(counts, counts, share, (n, m, p) => {
+				expect(mean([n, p], [m, p], 0)).toBeLessThanOrEqual(1 + 1e-5);
+			}),
+			{ numRuns: runs(100) },
 		);
 	});
 

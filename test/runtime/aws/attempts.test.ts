@@ -104,6 +104,53 @@ describe("an attempt", () => {
 	});
 });
 
+describe("what a service was asked to run last", () => {
+	it("comes back as it was written, and is unexpected where it is damaged", async () => {
+		const { attempts, sent } = table(found(stored("releases", head)));
+		expect(await attempts.head("shop")).toEqual(head);
+		expect(sent()).toMatchObject([{ to: "GetItem", Key: key("releases"), ConsistentRead: true }]);
+		const damaged = table(found(stored("releases", { ...head, version: 0 }))).attempts;
+		await expect(damaged.head("shop")).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: expect.stringContaining("the newest attempt of shop: version"),
+		});
+	});
+
+	it("keeps its number where an older release is asked for again", async () => {
+		const { attempts, sent } = table(done);
+		const back = { ...attempt, attempt: "b1", release: 5, kind: "rollback" as const };
+		await attempts.record("shop", head, back);
+		expect(puts(sent)[0]?.[0]).toEqual([
+			stored("releases", { version: 13, newest: "b1", lastRelease: 6 }),
+			"#version = :version",
+		]);
+	});
+});
+
+describe("a release, or the attempt of a deployment,", () => {
+	it("that was never written down is none", async () => {
+		const { attempts, sent } = table(done, done);
+		expect(await attempts.release("shop", 1_234_567)).toBeUndefined();
+		expect(await attempts.ofDeployment("shop", "ecs-svc/9")).toBeUndefined();
+		expect(sent().map(({ Key }) => Key)).toEqual(["release#1234567", "deployment#ecs-svc/9"].map(key));
+	});
+
+	it("that is damaged is unexpected", async () => {
+		const { attempts } = table(
+			found(stored("release#000007", { ...release, release: 0 })),
+			found({ attempt: { N: "7" } }),
+		);
+		await expect(attempts.release("shop", 7)).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: expect.stringContaining("the release 7 of shop: release"),
+		});
+		await expect(attempts.ofDeployment("shop", "ecs-svc/9")).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: expect.stringContaining("whose ecs-svc/9 is: attempt"),
+		});
+	});
+});
+
 describe("how the newest release has ended", () => {
 	const entry: HistoryEntry = {
 		attempt: "r7",

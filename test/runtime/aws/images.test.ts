@@ -60,6 +60,10 @@ describe("an image of ECR", () => {
 			name: "UnexpectedAnswer",
 			message: expect.stringContaining("KmsError: key is disabled"),
 		});
+		await expect(adapter({}).images.digest(REPOSITORY, { digest: DIGEST })).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: `BatchGetImage team/web ${DIGEST}: ECR answers no image: it does not say why`,
+		});
 		const strange = { images: [{ imageId: { imageDigest: "sha256:short" } }] };
 		await expect(adapter(strange).images.digest(REPOSITORY, { tag: "v1" })).rejects.toMatchObject({
 			name: "UnexpectedAnswer",

@@ -52,6 +52,10 @@ describe("starting a task", () => {
 			name: "UnexpectedAnswer",
 			message: expect.stringContaining("Capacity is unavailable at this time: try again later"),
 		});
+		await expect(adapter({}).runner.run(taskRequest())).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: "RunTask shop:2: ECS has started no task: it does not say why",
+		});
 		const refused = jsonFault(400, "InvalidParameterException", "Override for container named app is not a container");
 		await expect(adapter(refused).runner.run(taskRequest())).rejects.toMatchObject({ name: "Refused" });
 	});

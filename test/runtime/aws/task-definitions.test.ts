@@ -13,8 +13,16 @@ function adapter(answer: Answer | object) {
 }
 
 const containerDefinitions = [{ name: "web", image: "shop:7", cpu: 0, secrets: [{ name: "A", valueFrom: "arn:a" }] }];
-/** What ECS takes, and gives back. */
+/** What ECS takes, and gives back: one of everything. */
 const asRegistered = {
+	taskRoleArn: "arn:aws:iam::123456789012:role/task",
+	volumes: [{ name: "data", host: {} }],
+	placementConstraints: [{ type: "memberOf", expression: "attribute:ecs.os-type == linux" }],
+	pidMode: "task",
+	ipcMode: "none",
+	proxyConfiguration: { type: "APPMESH", containerName: "envoy", properties: [] },
+	inferenceAccelerators: [{ deviceName: "device_1", deviceType: "eia2.medium" }],
+	ephemeralStorage: { sizeInGiB: 30 },
 	containerDefinitions,
 	cpu: "256",
 	memory: "512",

@@ -37,7 +37,7 @@ export function createReleaseFunction(
 			const service = await registered(request, own);
 			const ports = { ...portsOf(service), ...own };
 			const context: ReleaseContext = { service, ports, now: new Date(clock()), log };
-			const answer = await actionOf(request)(request, context);
+			const answer = await ACTIONS[request.action](request, context);
 			log.info("asked and answered", { ...answer });
 			return answer;
 		} catch (error) {
@@ -45,13 +45,6 @@ export function createReleaseFunction(
 			throw error;
 		}
 	};
-}
-
-function actionOf({ action }: ReleaseRequest) {
-	if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action as keyof typeof ACTIONS];
-	throw new UntrustedInput("the request", [
-		`action: must be one of ${Object.keys(ACTIONS).join(", ")} (given: ${action})`,
-	]);
 }
 
 async function registered({ service }: ReleaseRequest, { registry }: OwnReleasePorts): Promise<ServiceConfig> {

@@ -30,9 +30,7 @@ export async function standingOf(wanted: Wanted, { service, ports }: ReleaseCont
 		readWorld(service, ports),
 		services.definition(wanted.taskDefinition),
 	]);
-	const stable: Color | undefined = lock?.stable ?? (world.dns.atRest ? world.dns.stable : undefined);
-	if (stable === undefined)
-		throw new WrongStart(`no rollout can start from here: ${world.dns.atRest ? "" : world.dns.faults.join("; ")}`);
+	const stable = lock?.stable ?? atRest(world);
 	const { taskDefinition, id: deploymentId } = world.services[stable].deployment;
 	const { containers } = world.services[stable];
 	const { containerDefinitions } = await services.definition(taskDefinition);
@@ -41,6 +39,11 @@ export async function standingOf(wanted: Wanted, { service, ports }: ReleaseCont
 	const images = imagesOf(containerDefinitions);
 	const serving = { taskDefinition, container: containers[0], images, color: stable, deploymentId };
 	return { lock, stable: same[stable], candidate: same[other(stable)], serving, world: { ...world, wanted: text } };
+}
+
+function atRest({ dns }: World): Color {
+	if (dns.atRest) return dns.stable;
+	throw new WrongStart(`no rollout can start from here: ${dns.faults.join("; ")}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { WorldImages } from "../../../rehearsal/world/images.ts";
 import { RELEASE_TAG, type Release, type ReleaseRequest } from "../../../runtime/contract/index.ts";
-import { Refused } from "../../../runtime/errors.ts";
+import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import type { ReleasePorts } from "../../../runtime/ports/index.ts";
 import { retry } from "../../../runtime/release/retry.ts";
 import { rollback } from "../../../runtime/release/rollback.ts";
@@ -126,6 +126,45 @@ describe("a release that comes back", () => {
 				ports,
 			);
 		}
+	});
+
+	it("is refused where a tag leads nowhere any more, and no revision may be registered", async () => {
+		await served([{ container: "app", image: `${REPOSITORY}:v1`, digest: digest("1") }]);
+		images.push(`${REPOSITORY}:v1`, digest("2"));
+		images.remove(digest("2"));
+		await expectRefused(`${REPOSITORY}:v1 of app was ${digest("1")}, and is gone. Register a task definition`, {
+			images,
+		});
+	});
+
+	it("is refused where nobody knows what it was, and ECR has nothing under its tag", async () => {
+		await served([]);
+		images.remove(digest("1"));
+		await expectRefused(`ECR has no image ${REPOSITORY}:v1 of app any more`);
+	});
+
+	it.each(["services.definition", "definitions.register"])(
+		"is not given up where %s has no answer for the moment, and nothing is written down",
+		async (port) => {
+			await served([{ container: "app", image: `${REPOSITORY}:v1`, digest: digest("1") }]);
+			const unanswered = async () => {
+				throw new Unavailable("no answer", {});
+			};
+			if (port === "definitions.register") family.register = unanswered;
+			else scene.hook = async ({ name }, next) => (name === port ? unanswered() : next());
+			await expect(ask(rollback)).rejects.toMatchObject({ name: "Unavailable" });
+			expect((await scene.world.attempts.head("shop"))?.newest).toBe("r2");
+			expect([family.registered, started]).toEqual([[], []]);
+		},
+	);
+
+	it("comes back as it is while tasks run the same under another revision", async () => {
+		await served([{ container: "app", image: `${REPOSITORY}:v1`, digest: digest("1") }]);
+		images.remove(digest("1"));
+		const content = { cpu: "256", containerDefinitions: [{ name: "app", image: `${REPOSITORY}:v1` }] };
+		scene.hook = async ({ name }, next) => (name === "services.definition" ? content : next());
+		expect(await ask(rollback)).toMatchObject({ taskDefinition: OLD });
+		expect(family.registered).toEqual([]);
 	});
 
 	it("comes back by its tag, and that is logged, where nobody knows what it was", async () => {

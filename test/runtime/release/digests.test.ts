@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { WorldImages } from "../../../rehearsal/world/images.ts";
 import { IMAGE_TAG, type ReleaseRequest, TEMPLATE_TAG } from "../../../runtime/contract/index.ts";
+import { Unavailable } from "../../../runtime/errors.ts";
 import { definitionOf } from "../../../runtime/release/template.ts";
 import { wantedOf } from "../../../runtime/release/wanted.ts";
-import { at } from "../../support/documents.ts";
+import { at, strangersLock } from "../../support/documents.ts";
 import { Family, revisionOf } from "../../support/family.ts";
 import { Scene } from "../../support/scene.ts";
 
@@ -84,6 +85,33 @@ describe("an image of ECR", () => {
 		expect((await find(`${REPOSITORY}:v1`, { container })).taskDefinition).toBe(revisionOf(2));
 	});
 
+	it("that serves under its tag is so behind the container that has the traffic, where nobody names one", async () => {
+		const { definition } = await family.tagged(revisionOf(1));
+		scene.hook = async ({ name }, next) => (name === "services.definition" ? definition : next());
+		expect((await find(`${REPOSITORY}:v1`, { container: undefined })).taskDefinition).toBe(revisionOf(1));
+		expect(family.registered).toEqual([]);
+	});
+
+	it("is released by its digest while nobody can tell what serves; a rollout's lock can", async () => {
+		const { definition } = await family.tagged(revisionOf(1));
+		scene.hook = async ({ name }, next) => {
+			if (name === "dns.recordSets") return [];
+			return name === "services.definition" ? definition : next();
+		};
+		const container = { name: "app", port: 8080 };
+		expect((await find(`${REPOSITORY}:v1`, { container })).taskDefinition).toBe(revisionOf(2));
+		await scene.world.locks.acquire("shop", strangersLock());
+		expect((await find(`${REPOSITORY}:v1`, { container })).taskDefinition).toBe(revisionOf(1));
+	});
+
+	it("is not released by its tag because ECR has no answer for the moment", async () => {
+		images.digest = async () => {
+			throw new Unavailable("no answer", {});
+		};
+		await expect(find(`${REPOSITORY}:v2`)).rejects.toMatchObject({ name: "Unavailable" });
+		expect(family.registered).toEqual([]);
+	});
+
 	it("that ECR has not is refused, and nothing is registered", async () => {
 		images.remove(digest("2"));
 		for (const image of [`${REPOSITORY}:v2`, `${REPOSITORY}@${digest("2")}`, `${REPOSITORY}-2:v1`]) {
@@ -130,6 +158,66 @@ describe("an image of ECR", () => {
 		const { images: released } = await find(null, { template: changed });
 		expect(released[0]).toEqual({ container: "app", image: `${REPOSITORY}:v2@${digest("2")}`, digest: digest("2") });
 		expect(family.registered.at(-1)?.[0]).toMatchObject({ app: `${REPOSITORY}@${digest("2")}` });
+	});
+});
+
+describe("where nobody names an image", () => {
+	/** ECS shows blue, which serves, with something else. */
+	const shown = (blue: object) => {
+		scene.hook = async ({ name }, next) => {
+			const answer = (await next()) as { blue: { deployment: object } };
+			if (name !== "services.describe") return answer;
+			return { ...answer, blue: { ...answer.blue, ...blue } };
+		};
+	};
+	const serves = { deployment: { id: "ecs-svc/1", taskDefinition: revisionOf(1), runningCount: 2 } };
+
+	it("the one that serves by its tag stays, by its digest", async () => {
+		shown(serves);
+		const changed = "2".repeat(64);
+		family.terraform("nginx", changed);
+		const { images: released } = await find(null, { template: changed });
+		expect(released[0]).toEqual({ container: "app", image: `${REPOSITORY}:v1`, digest: digest("1") });
+		expect(family.registered[0]?.[0]).toMatchObject({ app: `${REPOSITORY}@${digest("1")}` });
+	});
+
+	it("the one that serves by its digest stays, though nobody has tagged what it is called", async () => {
+		const image = `${REPOSITORY}@${digest("2")}`;
+		family = new Family([image, TEMPLATE]);
+		shown(serves);
+		expect((await find(null)).images[0]).toEqual({ container: "app", image, digest: digest("2") });
+		expect(family.registered).toEqual([]);
+	});
+
+	it.each([
+		["a container that what serves has not", { name: "web", port: 80 }, "NotReleasable", "has no container web whose"],
+		["no container, and none has the traffic", undefined, "InvalidInput", "no container of blue's is behind a load"],
+	])("and %s, that is refused", async (_, container, name, message) => {
+		shown({ ...serves, ...(!container && { containers: [] }) });
+		await expect(find(null, { container })).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
+		expect(family.registered).toEqual([]);
+	});
+
+	it("and nobody can tell which color serves, that is refused", async () => {
+		scene.hook = async ({ name }, next) => (name === "dns.recordSets" ? [] : next());
+		await expect(find(null)).rejects.toMatchObject({
+			name: "WrongStart",
+			message: expect.stringContaining("nobody can tell which color serves: say an image"),
+		});
+		expect(family.registered).toEqual([]);
+	});
+});
+
+describe("a request without a task definition", () => {
+	it("is for the revision that has its image", async () => {
+		const container = { name: "app", port: 80 };
+		const request = { version: 1, action: "release", service: "shop", image: `${REPOSITORY}:v2`, container } as const;
+		const ports = { ...scene.ports, definitions: family, images } as never;
+		expect(await wantedOf(request, { service: scene.service, ports, now: at(0), log: scene.log })).toMatchObject({
+			taskDefinition: revisionOf(2),
+			container,
+			images: [{ container: "app", digest: digest("2") }, { container: "sidecar" }],
+		});
 	});
 });
 

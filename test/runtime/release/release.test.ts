@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
 import type { HistoryEntry } from "../../../runtime/contract/index.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { Asking, definition, SERVING } from "../../support/asking.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
 
 const NEW = definition(7);
+/** A listener rule past canary and fail-back: Begin refuses to start with it. */
+const RULE = {
+	priority: "7",
+	conditions: ["path-pattern /api/*"],
+	targetGroups: [sampleService().loadBalancers.blue.targetGroups.blue],
+};
 
 /** A rollout under way, of another attempt. @param candidate - what green is given. */
 async function underWay(asking: Asking, candidate: string): Promise<void> {
@@ -50,6 +57,39 @@ describe("a release", () => {
 			attempt: "build-42",
 			release: 2,
 		});
+	});
+
+	it("under its id, asked again, is the same attempt", async () => {
+		const asking = new Asking();
+		const first = await asking.ask({ task_definition: NEW, id: "build-42" });
+		expect(await asking.ask({ task_definition: NEW, id: "build-42" })).toEqual(first);
+		expect(asking.attempts).toEqual(["r1", "build-42"]);
+		expect(asking.started.size).toBe(1);
+	});
+
+	it("of the same behind another port is another one", async () => {
+		const asking = new Asking();
+		const container = { name: "app", port: 9_090 };
+		expect(await asking.ask({ task_definition: SERVING, container })).toMatchObject({ status: "started", release: 2 });
+		expect(await asking.world.attempts.find("shop", "r2")).toMatchObject({ taskDefinition: SERVING, container });
+	});
+
+	it("that has completed, and serves, is done, and starts nothing", async () => {
+		const asking = new Asking();
+		await asking.ask({ task_definition: SERVING });
+		await ended(asking, "r1", "completed");
+		const before = [...asking.writes];
+		expect(await asking.ask({ task_definition: SERVING })).toMatchObject({ status: "serves", attempt: "r1" });
+		expect(asking.writes).toEqual(before);
+	});
+
+	it.each([
+		["another one's", "r1", "queued"],
+		["its own", "r2", "started"],
+	])("waits for the end of a probation where the service says so, if that is %s", async (_, attempt, status) => {
+		const asking = new Asking({ onNewerRelease: "queue" });
+		asking.hook = async (call, next) => (call.name === "probations.find" ? { attempt } : next());
+		expect(await asking.ask({ task_definition: NEW })).toMatchObject({ status, attempt: "r2" });
 	});
 
 	it("that has failed is refused, and tried again by retry under an id of its own", async () => {
@@ -128,7 +168,76 @@ describe("while a release is on its way back from probation, a release", () => {
 	});
 });
 
+/** Expects that a request is refused, and that nothing is written down, started or ended. */
+async function expectRefused(asking: Asking, request: Parameters<Asking["ask"]>[0], name: string, message: string) {
+	const [writes, { size }] = [[...asking.writes], asking.started];
+	await expect(asking.ask(request)).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
+	expect([asking.writes, asking.started.size, asking.stopped]).toEqual([writes, size, []]);
+}
+
 describe("is refused, with what to do, and nothing is changed:", () => {
+	it("what has had its rollout, and serves no longer", async () => {
+		const asking = new Asking();
+		await asking.ask({ task_definition: NEW });
+		await ended(asking, "r2", "completed");
+		await expectRefused(asking, { task_definition: NEW }, "NotReleasable", "and serves no longer: give what is to run");
+		expect(asking.attempts).toEqual(["r1", "r2"]);
+	});
+
+	it("what has been given up before", async () => {
+		const asking = new Asking();
+		await asking.ask({ task_definition: NEW });
+		await ended(asking, "r2", "abandoned");
+		await expectRefused(
+			asking,
+			{ task_definition: NEW },
+			"NotReleasable",
+			"is for the same and has failed (Sick: very)",
+		);
+		expect(asking.attempts).toEqual(["r1", "r2"]);
+	});
+
+	it("what a rollout brings already that was begun without an attempt", async () => {
+		const asking = new Asking();
+		await asking.world.services.deploy("", asking.service.services.green, { taskDefinition: NEW });
+		await asking.world.locks.acquire("shop", strangersLock({ service: asking.service }));
+		await expectRefused(asking, { task_definition: NEW }, "ReleaseConflict", "wait until it has ended");
+		expect(asking.attempts).toEqual([]);
+	});
+
+	it("what others are quicker than, each time", async () => {
+		const asking = new Asking();
+		let tries = 0;
+		asking.hook = async (call, next) => {
+			if (call.name !== "attempts.record") return next();
+			tries++;
+			return false;
+		};
+		await expectRefused(asking, { task_definition: NEW }, "ReleaseConflict", "each time: try again");
+		expect(tries).toBe(5);
+		expect(asking.attempts).toEqual([]);
+	});
+
+	it.each([
+		["records that say nothing of what serves", "dns.recordSets", [], "found no record"],
+		["listener rules that nobody expects", "loadBalancers.rules", [RULE], "Delete the rule"],
+	])("%s", async (_, port, answer, message) => {
+		const asking = new Asking();
+		asking.hook = async (call, next) => (call.name === port ? answer : next());
+		await expectRefused(asking, { task_definition: NEW }, "WrongStart", message);
+		expect(asking.attempts).toEqual([]);
+	});
+
+	it("a task definition that is deregistered", async () => {
+		const asking = new Asking();
+		asking.hook = async (call, next) =>
+			call.name === "services.definition" && call.args[0] === NEW
+				? { containerDefinitions: [], status: "INACTIVE" }
+				: next();
+		await expectRefused(asking, { task_definition: NEW }, "NotReleasable", `${NEW} cannot be released: it is deregist`);
+		expect(asking.attempts).toEqual([]);
+	});
+
 	const ringing = { names: ["errors"], missing: "ignore" as const };
 	const { judge } = new Asking().service;
 	const cases: Record<string, [Partial<Asking["service"]>, object, string, RegExp]> = {

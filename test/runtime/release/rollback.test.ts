@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
 import type { Release, ReleaseRequest } from "../../../runtime/contract/index.ts";
 import { Refused } from "../../../runtime/errors.ts";
 import { rollback } from "../../../runtime/release/rollback.ts";
@@ -14,6 +15,13 @@ const request: ReleaseRequest = {
 	by: "alice",
 };
 const BLUE = "arn:aws:ecs:eu-west-1:123456789012:task-definition/blue";
+
+/** A listener rule past canary and fail-back: Begin refuses to start with it. */
+const RULE = {
+	priority: "7",
+	conditions: ["path-pattern /api/*"],
+	targetGroups: [sampleService().loadBalancers.blue.targetGroups.blue],
+};
 
 /** Shop has served two releases, and the second serves. */
 async function served(...numbers: number[]) {
@@ -36,8 +44,7 @@ async function served(...numbers: number[]) {
 	return scene;
 }
 
-async function asked(scene: Scene, changes: Partial<ReleaseRequest> = {}) {
-	const done: string[][] = [];
+async function asked(scene: Scene, changes: Partial<ReleaseRequest> = {}, done: string[][] = []) {
 	const stateMachine = {
 		start: async (name: string) => {
 			done.push(["start", name]);
@@ -76,6 +83,50 @@ describe("a rollback at rest", () => {
 		expect((await scene.world.attempts.head("shop"))?.version).toBe(3);
 	});
 
+	it("comes to the same under its id with its release, too, and to none other", async () => {
+		const scene = await served(1, 2, 3);
+		const first = await asked(scene, { id: "back", to: 1 });
+		expect(await asked(scene, { id: "back", to: 1 })).toEqual(first);
+		await expect(asked(scene, { id: "back", to: 2 })).rejects.toMatchObject({
+			name: "ReleaseConflict",
+			message: expect.stringContaining("back of shop is an attempt for release 1 already (rollback)"),
+		});
+		expect((await scene.world.attempts.head("shop"))?.version).toBe(4);
+	});
+
+	it("brings the container back that had the traffic then", async () => {
+		const scene = await served(1, 2);
+		const { attempts } = scene.world;
+		const container = { name: "web", port: 9_090 };
+		const release = (await attempts.release("shop", 1)) as Release;
+		attempts.keep("shop", { ...release, container });
+		const { answer } = await asked(scene);
+		expect(await attempts.find("shop", answer.attempt)).toMatchObject({ container });
+	});
+
+	it("comes to the same though others have written something down since it read the newest", async () => {
+		const scene = await served(1, 2);
+		let heads = 0;
+		scene.hook = async ({ name }, next) => (name === "attempts.head" && heads++ === 0 ? undefined : next());
+		const { answer, done } = await asked(scene);
+		expect(answer).toMatchObject({ status: "started", attempt: "r1-back-3", release: 1 });
+		expect(done.length).toBe(1);
+		expect((await scene.world.attempts.head("shop"))?.version).toBe(3);
+	});
+
+	it.each([
+		["where others are quicker each time", "attempts.record", false, "ReleaseConflict", "each time: try again"],
+		["while no rollout could start", "loadBalancers.rules", [RULE], "WrongStart", "Delete the rule"],
+	])("is refused %s, and nothing is changed", async (_, port, answer, name, message) => {
+		const scene = await served(1, 2);
+		scene.hook = async (call, next) => (call.name === port ? answer : next());
+		const done: string[][] = [];
+		const refusal = { name, message: expect.stringContaining(message) };
+		await expect(asked(scene, {}, done)).rejects.toMatchObject(refusal);
+		expect(done).toEqual([]);
+		expect((await scene.world.attempts.head("shop"))?.version).toBe(2);
+	});
+
 	it("begins though an alarm rings and what serves is sick", async () => {
 		const scene = await served(1, 2);
 		scene.hook = async ({ name }, next) =>
@@ -92,6 +143,7 @@ describe("a rollback at rest", () => {
 		],
 		["what serves", [1, 2], { to: 2 }, "release 2 serves already"],
 		["nothing", [1], {}, "shop has served nothing else yet"],
+		["another than the only one", [1], { to: 9 }, "there are none to go back to"],
 	])("to %s is refused, and nothing is changed", async (_, numbers, changes, message) => {
 		const scene = await served(...numbers);
 		const before = await scene.world.attempts.head("shop");
@@ -142,6 +194,36 @@ describe("a rollback in a rollout", () => {
 		const { answer, done } = await asked(scene);
 		expect(answer.status).toBe("aborted");
 		expect(done).toEqual([["stop", STRANGER, "RolledBack", "alice: checkout fails"]]);
+	});
+});
+
+describe("a rollback of somebody who says neither who nor why", () => {
+	const silent = { by: undefined, reason: undefined };
+
+	it("ends a rollout for what is wanted now", async () => {
+		const scene = await served(1, 2);
+		await scene.world.locks.acquire("shop", strangersLock());
+		const { answer, done } = await asked(scene, silent);
+		expect(done[0]).toEqual(["stop", STRANGER, "RolledBack", `${answer.attempt} is wanted now`]);
+	});
+
+	it("of a service without releases in the table is somebody's", async () => {
+		const scene = await Scene.atRest();
+		await scene.world.locks.acquire("shop", strangersLock());
+		expect((await asked(scene, silent)).done).toEqual([["stop", STRANGER, "RolledBack", "somebody: rolled back"]]);
+	});
+});
+
+describe("a rollback while what has completed, or was skipped, holds the lock still", () => {
+	it.each(["completed", "skipped"] as const)("(%s) begins, and ends nothing", async (outcome) => {
+		const scene = await served(1, 2);
+		const lock = strangersLock({ attempt: "r2" });
+		await scene.world.locks.acquire("shop", lock);
+		const entry = { attempt: "r2", release: 2, execution: STRANGER, outcome, reason: "", at: lock.takenAt };
+		await scene.world.history.claim("shop", entry);
+		const { answer, done } = await asked(scene);
+		expect(answer).toMatchObject({ status: "started", attempt: "r1-back-3", release: 1 });
+		expect(done.map(([what]) => what)).toEqual(["start"]);
 	});
 });
 

@@ -164,6 +164,7 @@ run "attached" {
       idleCount           = 0
       headroomPercent     = null
       stragglerPercent    = 1
+      scaling             = true
       alarms              = { blue = [], green = [] }
       judge = {
         errorBudgetPercent    = 1

@@ -68,9 +68,9 @@ run "defaults" {
     condition = alltrue([
       length(aws_lambda_function.observer.environment) == 0,
       aws_lambda_function.actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
-      aws_lambda_function.watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
+      aws_lambda_function.watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", STATE_MACHINE_ARN = aws_sfn_state_machine.rollout.arn, ACCEPT_UNREGISTERED = "true" }),
     ])
-    error_message = "Who writes must know table and topic; the observer needs neither."
+    error_message = "Who writes must know table and topic, and the watchdog what it starts; the observer needs none."
   }
 
   assert {

@@ -294,8 +294,7 @@ it("a rollout without probation promises nobody one", async () => {
 	const { scene, document } = await baked();
 	const timing = { ...document.service.timing, probationSeconds: 0 };
 	const service = { ...document.service, timing };
-	scene.hook = async ({ name }, next) =>
-		name === "locks.held" ? { ...((await next()) as Lock), service } : next();
+	scene.hook = async ({ name }, next) => (name === "locks.held" ? { ...((await next()) as Lock), service } : next());
 	const done = await scene.run("complete", { ...document, service });
 	expect(done.announcement?.message).toBe("shop: green is live\n\ngreen serves 100 %: 2/2 healthy");
 });

@@ -4,10 +4,18 @@ import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
 import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
 import { WorldProbations, WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import type { Attempt, RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
+import { rollbackConfig } from "../../../runtime/core/rollout/rollback.ts";
 import { UntrustedInput } from "../../../runtime/errors.ts";
 import { loadWith } from "../../../runtime/tasks/load.ts";
-import { at, EXECUTION, STRANGER, sampleAttempt, sampleDocument, sampleRollout, startInput } from "../../support/documents.ts";
-import { rollbackConfig } from "../../../runtime/core/rollout/rollback.ts";
+import {
+	at,
+	EXECUTION,
+	STRANGER,
+	sampleAttempt,
+	sampleDocument,
+	sampleRollout,
+	startInput,
+} from "../../support/documents.ts";
 import { runs } from "../../support/runs.ts";
 
 const service = sampleService();

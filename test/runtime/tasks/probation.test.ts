@@ -86,7 +86,7 @@ describe("a check of a release on probation", () => {
 		const hook = { function: "arn:aws:lambda:eu-west-1:123456789012:function:judge", deadlineSeconds: 60 };
 		const hooks = [
 			{ ...hook, name: "always", points: ["in-probation" as const] },
-			{ ...hook, name: "before", function: `${hook.function}-before`, points: ["before-traffic" as const] },
+			{ ...hook, name: "before", function: `${hook.function}-before`, points: ["before-first-shift" as const] },
 		];
 		const { scene, document } = await completed();
 		const service = sampleService({ judge: sampleJudge({ hooks }) });

@@ -261,6 +261,8 @@ run "attached" {
       DescribeTaskDefinitions = ["*"]
       ListTasks               = ["*"]
       DescribeTasks           = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+      DescribeScalableTargets = ["*"]
+      RegisterScalableTargets = ["arn:aws:application-autoscaling:eu-west-1:123456789012:scalable-target/*"]
     }
     error_message = "The actuator must be allowed to change just this service."
   }

@@ -50,4 +50,23 @@ describe("a release that completes", () => {
 		expect(await kept(scene)).toEqual([{ container: "app", image: RELEASE }]);
 		expect(scene.lines.map(({ message }) => message)).toContainEqual(expect.stringContaining("cannot be read"));
 	});
+
+	it("keeps what it was resolved to where no task is listed", async () => {
+		const { scene, document } = await baked();
+		scene.hook = async ({ name }, next) => (name === "services.running" ? [] : next());
+		await scene.run("complete", document);
+		expect(await kept(scene)).toEqual([{ container: "app", image: RELEASE }]);
+		expect(scene.calls.map(({ name }) => name)).not.toContain("services.images");
+	});
+
+	it("does not take a fault of its own for no data", async () => {
+		const { scene, document } = await baked();
+		scene.hook = async ({ name }, next) => {
+			if (name === "services.images") throw new TypeError("a fault");
+			return next();
+		};
+		await expect(scene.run("complete", document)).rejects.toThrow(TypeError);
+		expect((await scene.snapshot()).lock).toBeDefined();
+		expect(await kept(scene)).toEqual([{ container: "app", image: RELEASE }]);
+	});
 });

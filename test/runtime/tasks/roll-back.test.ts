@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { RolloutDocument } from "../../../runtime/contract/index.ts";
+import type { Probation, RolloutDocument } from "../../../runtime/contract/index.ts";
 import { servedReleases } from "../../../runtime/tasks/read-served.ts";
 import { EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
-import { ask, BACK, rollbackDocument, wantedBack } from "../../support/roll-back.ts";
+import { ask, BACK, ROLLBACK, rollbackDocument, wantedBack } from "../../support/roll-back.ts";
 import type { Scene, TaskName } from "../../support/scene.ts";
 
 const run = (scene: Scene, task: TaskName, document: RolloutDocument) => scene.run(task, document, BACK);
@@ -154,6 +154,76 @@ describe("a rollback of a release on probation, to what is warm,", () => {
 		const sick = { verdict: "fail", code: "ProbesFailed", reason: "9 of 10 probes failed" } as const;
 		expect((await scene.run("takeBack", { ...released, verdict: sick })).next).toBe("skip");
 		expect((await scene.snapshot()).lock?.owner).toBe(BACK);
+	});
+});
+
+describe("what a rollback says of who asked, and why,", () => {
+	it.each([
+		["carol", undefined, "carol: rolled back"],
+		[undefined, "checkout fails", "checkout fails"],
+		[undefined, undefined, "rolled back"],
+	])("where that is %s and %s", async (by, reason, said) => {
+		const { scene, document } = await wantedBack();
+		const { by: _, reason: __, ...attempt } = ROLLBACK;
+		scene.hook = async ({ name, args }, next) =>
+			name === "attempts.find" && args[1] === ROLLBACK.attempt
+				? { ...attempt, ...(by && { by }), ...(reason && { reason }) }
+				: next();
+		const after = await run(scene, "begin", document);
+		expect(after).toMatchObject({ next: "failBack", verdict: { code: "RolledBack", reason: said } });
+		expect((await scene.snapshot()).history?.reason).toBe(`RolledBack: ${said}`);
+	});
+
+	it("is that it was rolled back, where nothing is written down of it", async () => {
+		const { scene, document } = await wantedBack();
+		scene.hook = async ({ name }, next) => (name === "attempts.find" ? undefined : next());
+		expect((await run(scene, "begin", document)).verdict?.reason).toBe("rolled back");
+	});
+});
+
+describe("a rollback that has the lock already", () => {
+	it("goes on where history has lost what it takes back", async () => {
+		const { scene, document } = await wantedBack();
+		const once = await run(scene, "begin", document);
+		scene.hook = async ({ name, args }, next) =>
+			name === "history.find" && args[1] === "ecs-svc/2" ? undefined : next();
+		const again = await run(scene, "begin", document);
+		const { lock } = await scene.snapshot();
+		expect(again).toMatchObject({ next: "failBack", verdict: { code: "RolledBack", reason: "" } });
+		expect(again.probation).toEqual({ since: lock?.takenAt, until: lock?.takenAt, checksLeft: 0 });
+		expect(again.rollout?.original).toEqual(once.rollout?.original);
+		expect(once.probation?.since).not.toBe(lock?.takenAt);
+	});
+
+	it("has a rollout of its own where the lock is its own attempt's", async () => {
+		const { scene, document } = await wantedBack();
+		await scene.world.services.scale("", scene.service.services.blue, 0);
+		const once = await run(scene, "begin", document);
+		scene.forget();
+		const again = await run(scene, "begin", document);
+		expect(again).toMatchObject({ next: "proceed", rollout: { attempt: "r1-back-3", candidate: "blue" } });
+		expect(again.rollout?.original).toEqual(once.rollout?.original);
+		expect(again.verdict).toBeUndefined();
+	});
+});
+
+describe("a rollback of what the probation has kept", () => {
+	it("takes nothing where that is not the service's", async () => {
+		const { scene, document } = await wantedBack();
+		const before = await scene.snapshot();
+		scene.hook = async ({ name }, next) => {
+			const found = await next();
+			if (name !== "probations.find") return found;
+			const { service, ...rest } = found as Probation;
+			return { ...rest, service: { ...service, dns: { ...service.dns, name: "bank.example.com" } } };
+		};
+		await expect(run(scene, "begin", document)).rejects.toMatchObject({
+			name: "UntrustedInput",
+			message: expect.stringContaining("the probation of shop"),
+		});
+		expect(scene.writes({ ledger: true })).toEqual([]);
+		scene.hook = (_, next) => next();
+		expect(await scene.snapshot()).toEqual(before);
 	});
 });
 

@@ -84,6 +84,18 @@ describe("a deployment of the color that serves, past every rollout", () => {
 		});
 	});
 
+	it("is asked for again where what users had cannot be read for now: nothing is told yet", async () => {
+		const scene = await Scene.atRest();
+		scene.world.services.redeploy("ecs-svc/9", "blue");
+		const before = `${BLUE}:1`;
+		scene.hook = async ({ name, args }, next) => {
+			if (name === "services.definition" && args[0] === before) throw new Unavailable("DescribeTaskDefinition", {});
+			return next();
+		};
+		await expect(scene.run("begin", sampleDocument({ event }))).rejects.toBeInstanceOf(Unavailable);
+		expect([scene.notified(), scene.writes({ ledger: true })]).toEqual([[], []]);
+	});
+
 	it("waits for a rollout that is under way", async () => {
 		const scene = await deployed();
 		await scene.world.locks.acquire("shop", strangersLock());
@@ -154,12 +166,13 @@ describe("where the service wants such deployments taken back", () => {
 	it("a revert whose function died behind the write leaves no lock", async () => {
 		const scene = await recorded();
 		scene.hook = async ({ name }, next) => {
+			if (name === "locks.release") throw new Unavailable("the function died", {});
 			const answer = await next();
 			if (name === "services.deploy") throw new Unavailable("the function died", {});
-			if (name === "locks.release") throw new Unavailable("the function died", {});
 			return answer;
 		};
 		await expect(scene.run("begin", document)).rejects.toThrow("died");
+		expect(await scene.world.locks.held("shop")).toBeDefined();
 		scene.hook = (_, next) => next();
 		expect((await scene.run("begin", document)).next).toBe("skip");
 		expect(await scene.world.locks.held("shop")).toBeUndefined();

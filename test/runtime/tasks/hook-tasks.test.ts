@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleJudge, sampleService } from "../../../rehearsal/sample.ts";
 import type { HookConfig, RolloutDocument } from "../../../runtime/contract/index.ts";
-import { Refused, UnexpectedAnswer } from "../../../runtime/errors.ts";
+import { Refused, Unavailable, UnexpectedAnswer } from "../../../runtime/errors.ts";
 import { Scene } from "../../support/scene.ts";
 import { Watch } from "../../support/watch.ts";
 
@@ -216,5 +216,30 @@ describe("a task of a rollout that has ended", () => {
 		const { scene, document } = await Scene.before("ready", { service });
 		await verified(scene, document);
 		expect(callsOf(scene, "tasks.running")).toEqual([]);
+	});
+});
+
+describe("a hook's task that nobody can say of whether it has been started", () => {
+	it("is not told as not started: its start is tried again, and ECS knows it by the same name", async () => {
+		const { scene, document, task } = await beforeFirstShift();
+		const asked = await scene.run("ready", document);
+		task.starts = new Unavailable("RunTask", {});
+		await expect(scene.run("startHooks", asked)).rejects.toBeInstanceOf(Unavailable);
+		task.starts = undefined;
+		expect(stateOf(await scene.run("startHooks", asked))?.task?.arn).toBe(TASK);
+		const [first, second] = callsOf(scene, "tasks.run").map(({ args }) => args[0]);
+		expect(second).toEqual(first);
+	});
+
+	it("is not asked for before Deploy has made its deployment", async () => {
+		const { scene, document } = await beforeFirstShift();
+		const { rollout, ...asked } = await scene.run("ready", document);
+		if (!rollout) throw new Error("no rollout");
+		const { deploymentId: _, ...early } = rollout;
+		await expect(scene.run("startHooks", { ...asked, rollout: early })).rejects.toMatchObject({
+			name: "InvalidInput",
+			faults: [expect.stringMatching(/^rollout\.deploymentId: missing/)],
+		});
+		expect(callsOf(scene, "tasks.run")).toEqual([]);
 	});
 });

@@ -106,3 +106,29 @@ describe("taking a release back", () => {
 		expect(scene.writes({ ledger: true })).toEqual([]);
 	});
 });
+
+describe("taking back what is not there to be taken", () => {
+	it("loses where the probation changes between question and write, and leaves the lock free", async () => {
+		const { scene, document } = await failed();
+		const before = await scene.snapshot();
+		scene.hook = async ({ name }, next) => (name === "probations.take" ? undefined : next());
+		await expect(scene.run("takeBack", document)).rejects.toMatchObject({
+			name: "LockLost",
+			message: expect.stringContaining("has changed while it was taken back"),
+		});
+		expect(await scene.snapshot()).toEqual(before);
+	});
+
+	it.each(["running", "failed-back"])("takes nothing of a release that history calls %s", async (outcome) => {
+		const { scene, document } = await failed();
+		scene.hook = async ({ name }, next) => {
+			const found = await next();
+			return name === "history.find" ? { ...Object(found), outcome } : found;
+		};
+		await expect(scene.run("takeBack", document)).rejects.toMatchObject({
+			name: "LockLost",
+			message: "history does not say that ecs-svc/2 has completed",
+		});
+		expect(scene.writes({ ledger: true })).toEqual([]);
+	});
+});

@@ -13,6 +13,12 @@ describe("where a container writes", () => {
 		expect(logOf(container(), TASK)).toEqual({ group: "/ecs/shop", stream: "web/app/0123456789abcdef" });
 	});
 
+	it("is known without a region: then it is the task's own", () => {
+		const { "awslogs-region": _, ...own } = options;
+		expect(logOf(container({ options: own }), TASK)).toEqual(logOf(container(), TASK));
+		expect(logOf(container({ options: own }), TASK)).toBeDefined();
+	});
+
 	it.each([
 		["another driver", container({ logDriver: "awsfirelens" })],
 		["another region", container({ options: { ...options, "awslogs-region": "us-east-1" } })],

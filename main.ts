@@ -7,6 +7,7 @@ new CanaryStack(app, "ecs-dns-canary", {
 		observer: "dist/observer.zip",
 		actuator: "dist/actuator.zip",
 		watchdog: "dist/watchdog.zip",
+		release: "dist/release.zip",
 		prober: "dist/prober.zip",
 	},
 });

@@ -5,7 +5,7 @@ import { didYouMean } from "../cli/command-line/nearest.ts";
 import { InvalidInput } from "../runtime/errors.ts";
 
 /** The steps, in the order in which they are played. */
-export const STEPS = ["healthy", "sick", "abort", "attach"] as const;
+export const STEPS = ["healthy", "rollback", "sick", "abort", "probation", "attach"] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** The flags as they are typed. */

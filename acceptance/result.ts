@@ -15,6 +15,9 @@ export const MEASURES = {
 	metricApartSeconds: "from the first of a minute's metrics until each of them stands still",
 	coldStartSeconds: "what a new instance of a function takes before its first line runs",
 	abortSeconds: "from StopExecution until the last client gets the candidate's answer",
+	takeBackSeconds: "from the alarm of a release on probation until the last client gets that release's answer",
+	rollbackSeconds:
+		"from a rollback at rest, for which tasks must start, until the last client gets the newer release's answer",
 } as const;
 export type MeasureName = keyof typeof MEASURES;
 

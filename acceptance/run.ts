@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { plainText } from "../cli/command-line/plain.ts";
 import type { Aws } from "./aws/clients.ts";
 import type { Options } from "./flags.ts";
-import { byHand, destroyAll, forget, whatStayed } from "./leave/destroy.ts";
+import { byHand, deregister, destroyAll, forget, whatStayed } from "./leave/destroy.ts";
 import { onInterrupt } from "./leave/interrupt.ts";
 import { Measures } from "./measure/measures.ts";
 import type { Context } from "./play/context.ts";
@@ -40,10 +40,23 @@ export async function run(options: Options, place: Place): Promise<boolean> {
 	});
 	const pace = new Pace(aws.clock, options.pollMs, interrupts.signal);
 	const releases = { blue: FIRST, green: FIRST };
-	const context: Context = { ...place, options, folders, roots, measures: new Measures(), pace, releases, say };
+	const context: Context = {
+		...place,
+		options,
+		folders,
+		roots,
+		measures: new Measures(),
+		pace,
+		releases,
+		newest: "blue",
+		say,
+	};
 	const began = new Date(aws.clock.now()).toISOString();
 	const steps = await play(context);
-	if (!options.keep) await destroyAll(context);
+	if (!options.keep) {
+		await destroyAll(context);
+		await deregister(context);
+	}
 	const leftovers = options.keep ? [] : await whatStayed(context);
 	interrupts.release();
 	const passed = leftovers.length === 0 && steps.every(({ outcome }) => outcome === "passed");

@@ -8,6 +8,15 @@ import type { Contestant } from "./judge/judges/judge.ts";
 import { kayenta } from "./judge/judges/kayenta.ts";
 import { product } from "./judge/judges/product.ts";
 import { type Measured, measure } from "./judge/measure.ts";
+import { probationCellsNamed } from "./judge/probation/cells.ts";
+import { type MarginTrial, marginLines, tryMargins } from "./judge/probation/margins.ts";
+import {
+	measureProbation,
+	PROBATION_HEADLINE,
+	type ProbationScore,
+	probationBounds,
+	probationLine,
+} from "./judge/probation/measure.ts";
 import { measureQuiet, type Quiet, quietBounds } from "./judge/quiet.ts";
 import { boundLines, cellLine, headline } from "./judge/report.ts";
 import { type Trial, trialBounds, trialLines, tryRules } from "./judge/trial.ts";
@@ -31,6 +40,10 @@ export interface JudgeBench {
 	readonly quiet: Quiet;
 	/** What would come of other rules for which minutes of metrics count. */
 	readonly rules: readonly Trial[];
+	/** What comes of releases on probation. */
+	readonly probation: readonly ProbationScore[];
+	/** What would come of other margins there. */
+	readonly margins: readonly MarginTrial[];
 	readonly bounds: readonly Bound[];
 	/** Whether every bound holds. */
 	readonly ok: boolean;
@@ -50,19 +63,30 @@ export async function benchJudge(
 ): Promise<JudgeBench> {
 	const seed = new Seed(value);
 	const started = performance.now();
-	const wanted = cellsNamed(cells);
+	const [wanted, later] = [cellsNamed(cells), probationCellsNamed(cells)];
+	const report = (name: string, i: number) =>
+		onProgress(name, i / (wanted.length + later.length), (performance.now() - started) / 1_000);
 	print(headline(JUDGES, rollouts));
 	const measured = wanted.map((cell, i) => {
-		onProgress(cell.name, i / wanted.length, (performance.now() - started) / 1_000);
+		report(cell.name, i);
 		const each = measure(cell, JUDGES, rollouts, seed);
 		print(cellLine(each));
 		return each;
 	});
+	if (later.length > 0) print(PROBATION_HEADLINE);
+	const probation = later.map((cell, i) => {
+		report(cell.name, wanted.length + i);
+		const score = measureProbation(cell, rollouts, seed);
+		print(probationLine(score));
+		return score;
+	});
 	const quiet = measureQuiet(rollouts, seed);
 	const rules = tryRules(wanted, rollouts, seed);
-	for (const line of trialLines(rules)) print(line);
-	const bounds = [...boundsOf(measured), ...quietBounds(quiet), ...trialBounds(rules)];
+	const margins = tryMargins(later, rollouts, seed);
+	for (const line of [...trialLines(rules), ...marginLines(margins)]) print(line);
+	const bounds = [...boundsOf(measured), ...quietBounds(quiet), ...trialBounds(rules), ...probationBounds(probation)];
 	for (const line of boundLines(bounds, measured)) print(line);
 	const judges = JUDGES.map(({ failsAt: _, ...judge }) => judge);
-	return { seed: value, rollouts, judges, cells: measured, quiet, rules, bounds, ok: bounds.every(({ ok }) => ok) };
+	const ok = bounds.every((bound) => bound.ok);
+	return { seed: value, rollouts, judges, cells: measured, quiet, rules, probation, margins, bounds, ok };
 }

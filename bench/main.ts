@@ -5,13 +5,18 @@ import { benchFleet } from "./fleet.ts";
 import { benchJudge } from "./judge.ts";
 import { type Flags, type Options, optionsOf } from "./options.ts";
 import { benchSynth } from "./synth.ts";
+import { benchWaits } from "./waits.ts";
 import { benchWorld } from "./world.ts";
 
 type Print = (line: string) => void;
 type Report = ReturnType<typeof progress>["report"];
 
 const BENCHES = {
-	world: (_: Options, print: Print, report: Report) => benchWorld(print, report),
+	world: async (_: Options, print: Print, report: Report) => {
+		const waits = await benchWaits(print);
+		const world = await benchWorld(print, report);
+		return { ...world, waits, ok: world.ok && waits.ok };
+	},
 	judge: benchJudge,
 	fleet: ({ fleet }: Options, print: Print, report: Report) => benchFleet(fleet, print, report),
 	synth: ({ synth }: Options, print: Print, report: Report) => benchSynth(synth, print, report),
@@ -27,7 +32,7 @@ const command = defineCommand({
 		bench: {
 			type: "positional",
 			description:
-				"which: world plays half an hour's rollout with 10,000 to 1,000,000 resolver caches; judge lets this project's judge and others watch the same simulated releases; fleet lets many services of one account release at the same moment, under what AWS allows an account; synth makes stacks of 1 to 500 services on one controller",
+				"which: world tells where a healthy rollout's time goes, and plays half an hour's with 10,000 to 1,000,000 resolver caches; judge lets this project's judge and others watch the same simulated releases; fleet lets many services of one account release at the same moment, under what AWS allows an account; synth makes stacks of 1 to 500 services on one controller",
 			valueHint: Object.keys(BENCHES).join("|"),
 		},
 		seed: { type: "string", description: "judge, fleet: a whole number from which all chance follows; default 1" },

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { InvalidInput } from "../runtime/errors.ts";
 import { type FleetOptions, fleetOptionsOf } from "./fleet/options.ts";
 import { cellsNamed } from "./judge/cells.ts";
+import { probationCellsNamed } from "./judge/probation/cells.ts";
 import type { JudgeOptions } from "./judge.ts";
 import { type SynthFlags, type SynthOptions, synthOptionsOf } from "./synth/options.ts";
 
@@ -56,7 +57,8 @@ export function optionsOf({ bench, ...flags }: Flags): Options {
 		fleet: fleetOptionsOf(flags, seed, (usageError) => usageErrors.push(usageError)),
 	};
 	const options = { seed, rollouts: whole("rollouts", 1, MOST_ROLLOUTS), cells, ...synth, ...fleet };
-	if (cellsNamed(cells).length === 0) usageErrors.push(`--cells: no cell's name contains "${cells}"`);
+	if (cellsNamed(cells).length + probationCellsNamed(cells).length === 0)
+		usageErrors.push(`--cells: no cell's name contains "${cells}"`);
 	if (usageErrors.length > 0) throw new InvalidInput("this bench", usageErrors);
 	return options;
 }

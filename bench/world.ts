@@ -44,7 +44,7 @@ function scenarioOf(caches: number) {
 		traffic: { kind: "flat", requestsPerSecond },
 		service: { capacityPerTask: requestsPerSecond },
 		schedule: [10, 50, 100].map((percent) => ({ percent, bakeSeconds })),
-		timing: { retentionSeconds: 0 },
+		timing: { probationSeconds: 0 },
 	});
 }
 

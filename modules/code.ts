@@ -14,6 +14,7 @@ export function codeAssets(scope: Construct, bundles: Bundles): Bundles {
 		observer: asset("observer"),
 		actuator: asset("actuator"),
 		watchdog: asset("watchdog"),
+		release: asset("release"),
 		prober: asset("prober"),
 	};
 }

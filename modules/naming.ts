@@ -1,5 +1,10 @@
 /** Names that several parts must agree on. */
 
+/** Families of a service's task definitions: its own, and those of version 0.2, to which a rollback may lead. */
+export function familiesOf(serviceName: string): string[] {
+	return [serviceName, `${serviceName}-blue`, `${serviceName}-green`];
+}
+
 /** Port on which each load balancer serves its own color, whatever the records and the other listener say. */
 export const PREVIEW_PORT = 8080;
 
@@ -12,3 +17,6 @@ export function terraformName(ids: readonly string[]): string {
 	const names = ids.map((id) => id.slice(id.lastIndexOf(":") + 1)).filter((name) => name !== "" && name !== "this");
 	return names.join("_").replaceAll("-", "_") || "this";
 }
+
+/** The tag by which the release function finds the task definition that Terraform has registered: a hash of all but the image. */
+export const TEMPLATE_TAG = "ecs-dns-canary:template";

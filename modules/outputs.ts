@@ -56,7 +56,7 @@ export function attachmentOutputs(scope: Construct, attachment: ServiceAttachmen
 	);
 }
 
-/** Declares what there is to know of a controller. The first seven are what services are attached to it with. */
+/** Declares what there is to know of a controller. The first ten, but for one ARN, are what services are attached to it with. */
 export function controllerOutputs(scope: Construct, controller: RegionalController): void {
 	output(
 		scope,
@@ -74,6 +74,14 @@ export function controllerOutputs(scope: Construct, controller: RegionalControll
 	output(scope, "observer_role_arn", role("observer"), controller.observerRoleArn);
 	output(scope, "actuator_role_arn", role("actuator"), controller.actuatorRoleArn);
 	output(scope, "watchdog_role_arn", role("watchdog"), controller.watchdogRoleArn);
+	output(scope, "release_role_arn", role("release"), controller.releaseRoleArn);
+	output(
+		scope,
+		"release_function_name",
+		"Name of the function that takes releases, from Terraform, pipelines and people.",
+		controller.releaseFunctionName,
+	);
+	output(scope, "release_function_arn", "ARN of the same function, for policies.", controller.release.arn);
 	output(
 		scope,
 		"service_role_path",
@@ -101,7 +109,7 @@ function watchingOutputs(scope: Construct, controller: RegionalController): void
 	output(
 		scope,
 		"access_policies",
-		"What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and administrator, each with all of the one before. Give them to roles or permission sets of yours.",
+		"What people may do with the controller, as IAM policy documents in JSON: viewer, approver, releaser, operator and administrator, each with all of viewer, and operator with all of approver and releaser. Give them to roles or permission sets of yours.",
 		controller.accessPolicies,
 	);
 	output(

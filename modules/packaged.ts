@@ -8,5 +8,11 @@ import type { Bundles } from "./controller/controller.ts";
 export function packagedBundles(): Bundles {
 	// Node runs the package's files as CommonJS, which knows this folder; `import.meta` is unknown there.
 	const zip = (name: keyof Bundles) => join(__dirname, "..", "functions", `${name}.zip`);
-	return { observer: zip("observer"), actuator: zip("actuator"), watchdog: zip("watchdog"), prober: zip("prober") };
+	return {
+		observer: zip("observer"),
+		actuator: zip("actuator"),
+		watchdog: zip("watchdog"),
+		release: zip("release"),
+		prober: zip("prober"),
+	};
 }

@@ -5,7 +5,7 @@ import { codeAssets } from "./code.ts";
 import type { Bundles } from "./controller/controller.ts";
 import { declareAll, FAILS_WHEN_MISSING } from "./inputs/declare.ts";
 import { controllerMoves } from "./moved/controller.ts";
-import { SERVICE_MOVES } from "./moved/service.ts";
+import { SERVICE_FORGETS, SERVICE_MOVES } from "./moved/service.ts";
 import { declareComplete } from "./published/complete.ts";
 import { ModuleStack } from "./published/module-stack.ts";
 import { PROVIDER } from "./variables/operations.ts";
@@ -33,5 +33,6 @@ export class CanaryStack extends ModuleStack {
 		// In version 0.2 everything had the name that it had in the modules.
 		const ofController = controllerMoves((name) => (name === "this" ? "controller" : `controller_${name}`));
 		this.moved([...SERVICE_MOVES, ...ofController]);
+		this.forgotten(SERVICE_FORGETS);
 	}
 }

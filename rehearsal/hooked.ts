@@ -1,4 +1,4 @@
-import type { RolloutPorts, WatchdogPorts } from "../runtime/ports/index.ts";
+import type { ReleasePorts, RolloutPorts, WatchdogPorts } from "../runtime/ports/index.ts";
 
 /** One call of a port. */
 export interface PortCall {
@@ -11,7 +11,7 @@ export interface PortCall {
 export type Hook = (call: PortCall, next: () => Promise<unknown>) => Promise<unknown>;
 
 /** Every port that there is. */
-export type AnyPorts = RolloutPorts & WatchdogPorts;
+export type AnyPorts = RolloutPorts & WatchdogPorts & Pick<ReleasePorts, "stateMachine">;
 
 /** Ports that call no API. */
 type Local = "metricLog";
@@ -20,15 +20,20 @@ const PORTS: { readonly [Name in Exclude<keyof AnyPorts, Local>]: Name } = {
 	dns: "dns",
 	loadBalancers: "loadBalancers",
 	services: "services",
+	scaling: "scaling",
 	locks: "locks",
+	probations: "probations",
 	history: "history",
+	attempts: "attempts",
 	alarms: "alarms",
 	traffic: "traffic",
 	executions: "executions",
+	stateMachine: "stateMachine",
 	topic: "topic",
 	answers: "answers",
 	prober: "prober",
 	hooks: "hooks",
+	tasks: "tasks",
 	gates: "gates",
 	registry: "registry",
 	resources: "resources",

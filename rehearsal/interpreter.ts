@@ -13,12 +13,21 @@ export interface PublishRequest {
 	readonly Message: string;
 }
 
+/** An execution as the state machine starts it. */
+export interface StartRequest {
+	readonly StateMachineArn: string;
+	readonly Name: string;
+	readonly Input: unknown;
+}
+
 /** What the state machine's tasks reach. */
 export interface Resources {
 	/** Invokes a Lambda function. Rejects with an Error named like the function's error, its message as Step Functions' Cause. */
 	invoke(functionArn: string, payload: unknown): Promise<unknown>;
 	/** Publishes an SNS message. */
 	publish(request: PublishRequest): Promise<unknown>;
+	/** Starts an execution of the same state machine. Default: there is nobody who could. */
+	start?(request: StartRequest): Promise<unknown>;
 }
 
 /** A state that the execution entered, or left. */
@@ -226,6 +235,9 @@ async function integration(state: TaskState, parameters: unknown, resources: Res
 	if (state.Resource?.endsWith(":states:::sns:publish")) {
 		return resources.publish(parameters as PublishRequest);
 	}
+	if (state.Resource?.endsWith(":states:::states:startExecution") && resources.start) {
+		return resources.start(parameters as StartRequest);
+	}
 	throw new Error(`the local interpreter knows no integration ${state.Resource}`);
 }
 
@@ -241,6 +253,7 @@ function context({ executionArn, clock }: ExecutionOptions) {
 			},
 		},
 		Execution: { Id: executionArn, Name: executionArn.split(":").at(-1) },
+		StateMachine: { Id: executionArn.replace(":execution:", ":stateMachine:").replace(/:[^:]*$/, "") },
 		State: {
 			get EnteredTime() {
 				return iso();

@@ -44,7 +44,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 function secondsOf(scenario: Scenario, policies: readonly Policy[]): number {
 	const service = serviceOf(scenario);
 	const waits = policies.map((policy) => policy.mandatorySeconds({ scenario, service }));
-	const deployments = scenario.faults.map((fault) => (fault.kind === "deployment" ? fault.atSeconds : 0));
+	const deployments = scenario.faults.map((fault) =>
+		fault.kind === "deployment" || fault.kind === "rollback" ? fault.atSeconds : 0,
+	);
 	const last = Math.max(0, ...deployments) + outsideSeconds(scenario);
 	return Math.ceil(Math.max(scenario.seconds, ...waits.map((wait) => last + wait + WATCHED_BEYOND_WAITS)));
 }

@@ -3,7 +3,7 @@ import type { Run, Series, TimelineEvent } from "./run.ts";
 import type { PolicySimulation } from "./simulation.ts";
 
 /** With several services a run ends as the worst of them. */
-const WORST_FIRST = ["stuck", "unfinished", "failed-back", "completed"] as const;
+const WORST_FIRST = ["stuck", "unfinished", "failed-back", "rolled-back", "completed"] as const;
 
 /** What a policy did on its stages, one for each service, as one run. @param series - what happened to the users of all. */
 export function runOf(policy: Policy, simulations: readonly PolicySimulation[], series: Series): Run {

@@ -7,6 +7,7 @@ import {
 	DEFAULT_SCHEDULE,
 	DEFAULT_STRAGGLER_PERCENT,
 	DEFAULT_TIMING,
+	DEFAULT_UNJUDGED_DEPLOYMENTS,
 	DNS_TTL_SECONDS,
 } from "../runtime/defaults.ts";
 
@@ -31,14 +32,17 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 			types: ["A", "AAAA"],
 			ttlSeconds: DNS_TTL_SECONDS,
 		},
+		scaling: true,
 		schedule: [...DEFAULT_SCHEDULE],
 		timing: DEFAULT_TIMING,
+		onNewerRelease: "supersede",
 		idleCount: 0,
 		headroomPercent: DEFAULT_HEADROOM_PERCENT,
 		stragglerPercent: DEFAULT_STRAGGLER_PERCENT,
 		roles: { observer: `${IAM}-observer`, actuator: `${IAM}-actuator` },
 		alarms: byColor((color) => [`shop-${color}-healthy-hosts`]),
 		judge: sampleJudge(),
+		unjudgedDeployments: DEFAULT_UNJUDGED_DEPLOYMENTS,
 		...changes,
 	};
 }

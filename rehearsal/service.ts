@@ -4,9 +4,12 @@ import type { Scenario } from "./scenario/scenario.ts";
 
 /** The service of a scenario as Terraform would hand it over. @param i - which of its services, from 0. */
 export function serviceOf(scenario: Scenario, i = 0): ServiceConfig {
-	const { schedule, timing, headroomPercent, stragglerPercent, safetyNet } = scenario;
+	const { schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments, safetyNet, autoscaling } = scenario;
 	const name = i === 0 ? "shop" : `shop-${i + 1}`;
-	const settings = { name, schedule, timing, headroomPercent, stragglerPercent, judge: judgeOf(scenario) };
+	const judge = judgeOf(scenario);
+	const scaling = autoscaling?.held ?? true;
+	const rollout = { schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments };
+	const settings = { name, ...rollout, judge, scaling };
 	return sampleService({ ...settings, ...(!safetyNet && { alarms: byColor(() => []) }) });
 }
 
@@ -17,7 +20,11 @@ function judgeOf({ judge, probes, alarms, hooks, service }: Scenario): JudgeConf
 		...rest,
 		latency: { ...latency, objectiveMilliseconds },
 		alarms: { names: [...new Set(alarms.map(({ name }) => name))], missing },
-		hooks: hooks.map(({ name, points, deadlineSeconds }) => ({ function: functionArn(name), points, deadlineSeconds })),
+		hooks: hooks.map(({ name, points, deadlineSeconds, task }) => ({
+			...(task ? { task: { command: [name], container: "app" } } : { function: functionArn(name) }),
+			points,
+			deadlineSeconds,
+		})),
 		...(probes && { probe: probeOf(probe) }),
 	};
 }

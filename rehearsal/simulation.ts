@@ -52,9 +52,12 @@ export class PolicySimulation implements Simulation {
 	readonly ports: Simulation["ports"];
 	readonly record: Record = { timeline: [], calls: [], announcements: [], transitions: 0, lambdaCalls: 0 };
 	readonly #start: number;
+	readonly #undeployed: boolean;
 	readonly #hook: Hook;
 	readonly #visits = new Map<Phase, number>();
 	readonly #listeners: ((event: ReleaseEvent) => void)[] = [];
+	readonly #askedFor: ((taskDefinition: string) => void)[] = [];
+	readonly #askedBack: ((to?: number) => void)[] = [];
 	/** Draws when each event comes. */
 	readonly #events: Uniform;
 	/** Events of before somebody listened. */
@@ -66,6 +69,7 @@ export class PolicySimulation implements Simulation {
 		this.clock = clock;
 		this.#events = seed.stream("events");
 		this.#start = clock.now();
+		this.#undeployed = policy.deploys ?? false;
 		const now = () => this.#now();
 		this.world = new World({
 			service,
@@ -75,8 +79,13 @@ export class PolicySimulation implements Simulation {
 			start: this.#start,
 			seconds,
 			topology: policy.topology,
+			undeployed: policy.deploys ?? false,
 			onEvent: (event) => this.#notify(event),
 			onFault: (fault) => this.#injected(fault),
+			...(policy.deploys && {
+				onAsked: (taskDefinition: string) => this.#later(this.#askedFor, taskDefinition),
+				onBack: (to?: number) => this.#later(this.#askedBack, to),
+			}),
 		});
 		// Else a policy that sleeps would hear of it late.
 		for (const fault of scenario.faults) {
@@ -112,8 +121,8 @@ export class PolicySimulation implements Simulation {
 	onDeployment(listener: (event: ReleaseEvent) => void): void {
 		this.#listeners.push(listener);
 		if (this.#listeners.length > 1) return;
-		for (const event of [{ ...sampleEvent(), serviceArn: this.service.services.green }, ...this.#early])
-			this.#send(event);
+		const deployed = { ...sampleEvent(), serviceArn: this.service.services.green };
+		for (const event of [...(this.#undeployed ? [] : [deployed]), ...this.#early]) this.#send(event);
 	}
 
 	note(state: string, verdict?: Verdict, detail?: string): void {
@@ -124,6 +133,21 @@ export class PolicySimulation implements Simulation {
 	#write(seconds: number, state: string, verdict?: Verdict, detail?: string): void {
 		const percent = Math.round(this.world.intended() * 1_000) / 10;
 		this.record.timeline.push({ seconds, state, percent, ...(verdict && { verdict }), ...(detail && { detail }) });
+	}
+
+	onAsked(listener: (taskDefinition: string) => void): void {
+		this.#askedFor.push(listener);
+	}
+
+	onBack(listener: (to?: number) => void): void {
+		this.#askedBack.push(listener);
+	}
+
+	/** Never at once: the world is in the middle of a second. */
+	#later<T>(listeners: readonly ((what: T) => void)[], what: T): void {
+		this.clock.timers.setTimeout(() => {
+			for (const listener of listeners) listener(what);
+		}, 0);
 	}
 
 	#injected(fault: TimedFault): void {
@@ -142,6 +166,12 @@ export class PolicySimulation implements Simulation {
 	count({ transitions = 0, lambdaCalls = 0 }: { readonly transitions?: number; readonly lambdaCalls?: number }): void {
 		this.record.transitions += transitions;
 		this.record.lambdaCalls += lambdaCalls;
+	}
+
+	revise(ending: Ending): void {
+		const { outcome } = this.record.ending ?? ending;
+		if (outcome !== ending.outcome)
+			this.record.ending = { ...ending, at: this.seconds(), intended: this.world.intended() };
 	}
 
 	announce(message: string): void {
@@ -181,6 +211,8 @@ function nameOf(fault: TimedFault): string {
 			return fault.color === "green" ? "newer release" : "next release";
 		case "replacement":
 			return "tasks replaced";
+		case "rollback":
+			return "rollback wanted";
 		case "stable":
 			return "stable changes";
 	}

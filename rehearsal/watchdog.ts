@@ -1,4 +1,4 @@
-import type { ExecutionReader, RolloutPorts, Topic } from "../runtime/ports/index.ts";
+import type { ExecutionReader, ExecutionStarter, RolloutPorts, Topic } from "../runtime/ports/index.ts";
 import type { LogFactory } from "../runtime/tasks/task.ts";
 import { type Sweep, sweep } from "../runtime/watchdog/sweep.ts";
 import type { VirtualClock } from "./clock.ts";
@@ -11,6 +11,8 @@ const SCHEDULE_SECONDS = 60;
 export interface WatchdogOptions {
 	readonly ports: RolloutPorts;
 	readonly executions: ExecutionReader;
+	/** Starts what was written down and never started. */
+	readonly stateMachine: Pick<ExecutionStarter, "start">;
 	readonly topic: Topic;
 	readonly clock: VirtualClock;
 	/** When its schedule strikes first, in seconds from now: it knows nothing of rollouts. Default: 60. */
@@ -58,10 +60,10 @@ export class Watchdog {
 	}
 
 	async #sweep(): Promise<void> {
-		const { ports, executions, topic, clock, logFor = () => SILENT, onRun, onSweep } = this.#options;
+		const { ports, executions, stateMachine, topic, clock, logFor = () => SILENT, onRun, onSweep } = this.#options;
 		onRun?.();
 		const context = {
-			ports: { ...ports, executions, topic },
+			ports: { ...ports, executions, stateMachine, topic },
 			portsOf: () => ports,
 			clock: () => new Date(clock.now()),
 			acceptUnregistered: false,

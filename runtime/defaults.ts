@@ -1,5 +1,5 @@
 /** What holds when nobody says otherwise, each with its reason. Terraform's variables and the rehearsal take it from here. */
-import type { JudgeConfig, ProbeConfig, Step, Timing } from "./contract/index.ts";
+import type { JudgeConfig, ProbeConfig, ServiceConfig, Step, Timing } from "./contract/index.ts";
 
 /** A first check of a tenth of the traffic, a second at half of it; five minutes each show most sick releases. */
 export const DEFAULT_SCHEDULE: readonly Step[] = [
@@ -7,6 +7,9 @@ export const DEFAULT_SCHEDULE: readonly Step[] = [
 	{ percent: 50, bakeSeconds: 300 },
 	{ percent: 100, bakeSeconds: 300 },
 ];
+
+/** Nothing is done to what serves unless its owner wants it: whoever deploys by another way may have a reason, such as an emergency. */
+export const DEFAULT_UNJUDGED_DEPLOYMENTS: ServiceConfig["unjudgedDeployments"] = "announce";
 
 /** How long things may take. */
 export const DEFAULT_TIMING: Timing = {
@@ -18,8 +21,8 @@ export const DEFAULT_TIMING: Timing = {
 	inSyncSeconds: 300,
 	/** Time for ECS to replace a task that it lost, twice over. */
 	holdSeconds: 600,
-	/** Long enough to change one's mind while the old tasks are still warm. */
-	retentionSeconds: 900,
+	/** Most of what a rollout has not shown shows in its first minutes with all of the traffic; each longer one costs the old tasks. */
+	probationSeconds: 900,
 	/** Longer than a careful rollout; shorter than a working day, so that a release does not come as a surprise. */
 	queueSeconds: 21_600,
 	/** Most clients that keep an old answer at all keep it for minutes; the few that never ask again are not worth an hour. */

@@ -73,6 +73,20 @@ export class WrongStart extends RolloutError<"WrongStart"> {
 	}
 }
 
+/** A release is asked for under an id that another release has, or others were quicker each time. Nothing has been done. */
+export class ReleaseConflict extends RolloutError<"ReleaseConflict"> {
+	constructor(message: string) {
+		super("ReleaseConflict", message);
+	}
+}
+
+/** What is asked for cannot be released as it is: it is gone, or it has failed before. Nothing has been done. */
+export class NotReleasable extends RolloutError<"NotReleasable"> {
+	constructor(message: string) {
+		super("NotReleasable", message);
+	}
+}
+
 /** Somebody else changed what this rollout was about to change. The rollout stops instead of overwriting it. */
 export class ForeignChange extends RolloutError<"ForeignChange"> {
 	constructor(message: string, options?: ErrorOptions) {

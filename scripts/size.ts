@@ -59,6 +59,7 @@ const SETTINGS = {
 	TABLE_NAME: "table",
 	TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:topic",
 	ACCEPT_UNREGISTERED: "false",
+	STATE_MACHINE_ARN: "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout",
 };
 
 function median(values: number[]): number {

@@ -24,13 +24,14 @@ export interface Execution {
 	readonly status: string;
 	/** Milliseconds since 1970. */
 	readonly startedAt: number;
-	readonly deploymentId: string;
+	/** The ECS deployment that it was told of; absent of one that the release function has started: that makes its own. */
+	readonly deploymentId: string | undefined;
 	readonly error: string | undefined;
 	readonly cause: string | undefined;
 }
 
 /** The input, as far as it is read. */
-const Input = v.looseObject({ event: v.looseObject({ deploymentId: v.string() }) });
+const Input = v.looseObject({ event: v.looseObject({ deploymentId: v.optional(v.string()) }) });
 
 /** What is looked for is among the newest. */
 const NEWEST = 20;
@@ -49,7 +50,7 @@ export async function executionOf({ sfn }: Pick<Aws, "sfn">, executionArn: strin
 	};
 }
 
-/** All executions that a deployment has started, the first one first. */
+/** All executions that a deployment's events have started, the first one first. */
 export async function executionsFor(
 	aws: Pick<Aws, "sfn">,
 	stateMachineArn: string,
@@ -85,16 +86,29 @@ async function item({ dynamodb }: Pick<Aws, "dynamodb">, TableName: string, serv
 }
 
 const Entry = v.looseObject({ execution: v.string(), outcome: v.string(), reason: v.string() });
+/** Whose deployment it is: the attempt's that made it. */
+const Pointer = v.looseObject({ attempt: v.string() });
 export type Entry = v.InferOutput<typeof Entry>;
 
-/** What the history says of a deployment; nothing as long as nobody has begun with it. */
-export async function entryOf(
+/** The attempt whose deployment it is. Of one that nobody asked the release function for, it is the deployment's own id. */
+export async function attemptOf(
 	aws: Pick<Aws, "dynamodb">,
 	table: string,
 	service: string,
 	deploymentId: string,
+): Promise<string> {
+	const pointer = await item(aws, table, service, `deployment#${deploymentId}`);
+	return pointer ? v.parse(Pointer, pointer).attempt : deploymentId;
+}
+
+/** What the history says of an attempt; nothing as long as nobody has begun with it. */
+export async function entryOf(
+	aws: Pick<Aws, "dynamodb">,
+	table: string,
+	service: string,
+	attempt: string,
 ): Promise<Entry | undefined> {
-	const found = await item(aws, table, service, `rollout#${deploymentId}`);
+	const found = await item(aws, table, service, `rollout#${attempt}`);
 	return found && v.parse(Entry, found);
 }
 

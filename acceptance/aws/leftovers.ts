@@ -9,6 +9,7 @@ import { ListHostedZonesByNameCommand } from "@aws-sdk/client-route-53";
 import { paginateListStateMachines } from "@aws-sdk/client-sfn";
 import { paginateListTopics } from "@aws-sdk/client-sns";
 import type { Aws } from "./clients.ts";
+import { definitionsIn } from "./definitions.ts";
 import { recordsBelow } from "./dns.ts";
 
 /** Collects one field of all pages. */
@@ -46,6 +47,7 @@ function questions(aws: Aws, name: string, zone: { readonly id: string; readonly
 			all(paginateListTopics({ client: sns }, {}), ({ Topics = [] }) =>
 				Topics.map((one) => one.TopicArn?.split(":").at(-1)),
 			),
+		"task definition": async () => (await definitionsIn(aws, name)).map((arn) => arn.split("/").at(-1)),
 		table: async () => (await dynamodb.send(new ListTablesCommand({ ExclusiveStartTableName: name }))).TableNames ?? [],
 		rule: async () =>
 			((await events.send(new ListRulesCommand({ NamePrefix: name }))).Rules ?? []).map(({ Name }) => Name),

@@ -1,5 +1,6 @@
 /** Destroys all that a run has made, and tells what stayed. */
 import { rmSync } from "node:fs";
+import { deregisterAll } from "../aws/definitions.ts";
 import { leftoversOf } from "../aws/leftovers.ts";
 import type { Context } from "../play/context.ts";
 
@@ -31,6 +32,11 @@ async function destroyed({ roots, say }: Context, name: keyof Context["roots"]):
 		}
 	}
 	return false;
+}
+
+/** Deregisters what the run's own service has run: Terraform leaves it, for those who would go back to it. What fails is told as a leftover. */
+export async function deregister({ aws, names, say }: Pick<Context, "aws" | "names" | "say">): Promise<void> {
+	await deregisterAll(aws, names.own).catch((error: Error) => say(error.message));
 }
 
 /** What Terraform still knows of, and what AWS still has by the run's name. One line each. */

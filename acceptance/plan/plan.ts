@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import type { Options, StepName } from "../flags.ts";
 import { IMAGE } from "../stack/release.ts";
-import { ATTACH_SCHEDULE, type Names, RETENTION_SECONDS, SCHEDULE } from "../stack/roots.ts";
+import { ATTACH_SCHEDULE, type Names, PROBATION_SECONDS, SCHEDULE } from "../stack/roots.ts";
 import { costOf, itemsOf } from "./prices.ts";
 
 /** What load balancers, a state machine and their permissions take to be made, and to be destroyed, in minutes. */
@@ -16,24 +16,30 @@ const START_SECONDS = 240;
 const IN_SYNC_SECONDS = 45;
 const METRICS_SECONDS = 240;
 const UNLOCK_SECONDS = 135;
+/** What a release that comes back is watched for until there are enough requests, about. */
+const WATCHED_SECONDS = 120;
 
 const ABOUT: Readonly<Record<StepName, string>> = {
 	healthy: "a good release must get all the traffic, and no user may notice",
+	rollback: "at rest, by the release function: the release before must get all the traffic, and no user may notice",
 	sick: "a release whose page answers 500 while its health check answers 200 must be taken back",
 	abort: "somebody stops the execution, as in the console: the watchdog must take it back",
+	probation: "a release that has all the traffic when the team's alarm rings must be taken back within seconds",
 	attach: "a release of a service whose load balancers another root has made (examples/existing-estate)",
 };
 
 /** Seconds of a whole rollout by a schedule. */
 function rolloutSeconds(schedule: readonly { readonly bake_seconds: number }[]): number {
 	const steps = schedule.map(({ bake_seconds }) => bake_seconds + IN_SYNC_SECONDS + DNS_TTL_SECONDS);
-	return START_SECONDS + steps.reduce((sum, seconds) => sum + seconds, 0) + RETENTION_SECONDS;
+	return START_SECONDS + steps.reduce((sum, seconds) => sum + seconds, 0) + PROBATION_SECONDS;
 }
 
 const SECONDS: Readonly<Record<StepName, number>> = {
 	healthy: rolloutSeconds(SCHEDULE),
+	rollback: START_SECONDS + IN_SYNC_SECONDS + WATCHED_SECONDS + PROBATION_SECONDS,
 	sick: START_SECONDS + IN_SYNC_SECONDS + DNS_TTL_SECONDS + METRICS_SECONDS,
 	abort: START_SECONDS + IN_SYNC_SECONDS + DNS_TTL_SECONDS + UNLOCK_SECONDS,
+	probation: rolloutSeconds(SCHEDULE),
 	attach: rolloutSeconds(ATTACH_SCHEDULE),
 };
 
@@ -73,7 +79,7 @@ export function planOf({ zone, region, steps, rate, keep }: Options, { account, 
 			: []),
 		`  tasks run ${IMAGE}; this machine sends ${rate} requests a second to the load balancers, at port 80`,
 		"and plays:",
-		...steps.map((name) => `  ${name.padEnd(8)} ${ABOUT[name]}`),
+		...steps.map((name) => `  ${name.padEnd(9)} ${ABOUT[name]}`),
 		`It takes about ${minutes} minutes and costs about $${costOf(items, minutes / 60).toFixed(2)}: $${hourly.toFixed(2)} an hour, as long as it is there:`,
 		...items.map(({ what, count, each }) => `  $${(count * each).toFixed(3)}  ${count} ${what}`),
 		keep

@@ -37,6 +37,8 @@ export interface Context {
 	readonly pace: Pace;
 	/** What each color runs of the run's own service. */
 	releases: ByColor<Release>;
+	/** The color that the newest of them is for. */
+	newest: Color;
 	/** Tells the person who watches. */
 	readonly say: (line: string) => void;
 }

@@ -1,12 +1,13 @@
 /** Deploys what the steps need, and plays them one after the other. */
 import type { ByColor } from "../../runtime/contract/index.ts";
+import { setAlarm } from "../aws/alarms.ts";
 import type { StepName } from "../flags.ts";
 import type { StepResult } from "../result.ts";
-import { setVariables } from "../stack/roots.ts";
+import { alarmOf, setVariables } from "../stack/roots.ts";
 import { attach, deployEstate } from "./attach-step.ts";
 import { type Context, NotAccepted, type OwnSubject } from "./context.ts";
 import { timeChanges, timeColdStarts } from "./measured.ts";
-import { abort, healthy, sick } from "./own-steps.ts";
+import { abort, healthy, probation, rollback, sick } from "./own-steps.ts";
 import { ownVariables } from "./watched.ts";
 
 interface Output {
@@ -17,7 +18,7 @@ interface Output {
 	readonly load_balancers: ByColor<string>;
 }
 
-const OWN_STEPS = { healthy, sick, abort } as const;
+const OWN_STEPS = { healthy, rollback, sick, abort, probation } as const;
 
 /** Plays all; answers how each step ended. What an interruption or a failed deployment leaves out is skipped. */
 export async function play(context: Context): Promise<StepResult[]> {
@@ -50,7 +51,9 @@ async function deploy(context: Context): Promise<void> {
 	// All are waited for: what one leaves running would disturb its own destroy.
 	const failed = (await Promise.allSettled(works)).filter((one) => one.status === "rejected");
 	if (failed[0]) throw failed[0].reason;
-	if (ownSteps(options.steps)) await timeColdStarts(context);
+	if (!ownSteps(options.steps)) return;
+	await setAlarm(context.aws, alarmOf(context.names), "OK");
+	await timeColdStarts(context);
 }
 
 const ownSteps = (steps: readonly StepName[]) => steps.some((name) => name !== "attach");

@@ -6,7 +6,7 @@ import { registered, statesOf } from "../aws/executions.ts";
 import { checkMetrics } from "../aws/metrics.ts";
 import { lagsOf, switchesOf } from "../measure/switches.ts";
 import { definitionsOf } from "../stack/release.ts";
-import { SCHEDULE, setVariables } from "../stack/roots.ts";
+import { PROBATION_SECONDS, SCHEDULE, setVariables } from "../stack/roots.ts";
 import type { Context, OwnSubject } from "./context.ts";
 import { ended, type Release, release } from "./rollout.ts";
 import { Traffic } from "./traffic.ts";
@@ -14,26 +14,32 @@ import { Traffic } from "./traffic.ts";
 /** CloudWatch is checked every so many polls: its metrics are a minute apart. */
 const METRIC_POLLS = 4;
 
-/** What is set for the run's own root. */
-export function ownVariables({ options, names, releases }: Context) {
+/** What is set for the run's own root. @param probation - for how long releases are judged on, in seconds. */
+export function ownVariables({ options, names, releases, newest }: Context, probation = PROBATION_SECONDS) {
 	return {
 		region: options.region,
 		name: names.own,
 		zone_name: options.zone,
-		container_definitions: definitionsOf(releases),
+		container_definitions: definitionsOf(newest, releases[newest]),
 		schedule: SCHEDULE,
+		probation_seconds: probation,
 	};
 }
 
-/** Gives a color the next release. */
-function applying(context: Context, status: 200 | 500) {
-	return async (candidate: Color) => {
+/** Begins a rollout. */
+export type Begin = () => Promise<Release>;
+
+/** The next release, which an apply gives to the color that is idle. */
+export function applying(context: Context, own: OwnSubject, status: 200 | 500, probation = PROBATION_SECONDS): Begin {
+	const apply = async (candidate: Color) => {
 		const { blue, green } = context.releases;
 		const number = Math.max(blue.number, green.number) + 1;
 		context.releases = { ...context.releases, [candidate]: { number, status } };
-		setVariables(context.folders.own, ownVariables(context));
+		context.newest = candidate;
+		setVariables(context.folders.own, ownVariables(context, probation));
 		await context.roots.own.apply({ signal: context.pace.signal });
 	};
+	return () => release(context, own, apply);
 }
 
 /** What a watched release left behind. */
@@ -47,13 +53,13 @@ export interface Watched {
 }
 
 /**
- * Releases something, with users, until the rollout has ended.
+ * Begins a rollout, with users, and follows it until the rollout has ended.
  * @param midway - is run once the rollout has begun.
  */
 export async function watchedRelease(
 	context: Context,
 	own: OwnSubject,
-	status: 200 | 500,
+	begin: Begin,
 	midway: (started: Release, traffic: Traffic) => Promise<void> = async () => {},
 ): Promise<Watched> {
 	const { aws, pace, measures, options } = context;
@@ -73,7 +79,7 @@ export async function watchedRelease(
 		if (service) measures.minutes.note(await checkMetrics(aws, service));
 	}, METRIC_POLLS);
 	try {
-		const started = await release(context, own, applying(context, status));
+		const started = await begin();
 		service = await registered(aws, own.table, own.name);
 		// The candidate's load balancer is switched only once its tasks are there.
 		const before = await forwardsOf(aws, service);

@@ -1,5 +1,5 @@
 /** What the tasks run: one public image, whose answers its environment says. */
-import type { ByColor, Color } from "../../runtime/contract/index.ts";
+import type { Color } from "../../runtime/contract/index.ts";
 
 /** nginx as it is published on Amazon's public registry: no image of our own has to be built, pushed or cleaned up. */
 export const IMAGE = "public.ecr.aws/nginx/nginx:1.29-alpine";
@@ -24,7 +24,8 @@ const COMMAND = [
 	`' "$COLOR" "$RELEASE" "$STATUS" > /etc/nginx/conf.d/default.conf && exec nginx -g 'daemon off;'`,
 ].join("");
 
-function containers(color: Color, { number, status }: Release): string {
+/** The variable `container_definitions` of the modules. @param color - that gets the release: it says so in its answers */
+export function definitionsOf(color: Color, { number, status }: Release): string {
 	const environment = { COLOR: color, RELEASE: String(number), STATUS: String(status) };
 	return JSON.stringify([
 		{
@@ -36,9 +37,4 @@ function containers(color: Color, { number, status }: Release): string {
 			portMappings: [{ containerPort: 80, hostPort: 80, protocol: "tcp" }],
 		},
 	]);
-}
-
-/** The variable `container_definitions` of the modules. */
-export function definitionsOf(releases: ByColor<Release>): ByColor<string> {
-	return { blue: containers("blue", releases.blue), green: containers("green", releases.green) };
 }

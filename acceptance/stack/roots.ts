@@ -35,8 +35,10 @@ export const ATTACH_SCHEDULE = [
 	{ percent: 20, bake_seconds: 60 },
 	{ percent: 100, bake_seconds: 60 },
 ] as const;
-/** How long the old color keeps its tasks, in seconds: nobody changes their mind here. */
-export const RETENTION_SECONDS = 60;
+/** How long a release is judged on, in seconds: nobody changes their mind here. */
+export const PROBATION_SECONDS = 60;
+/** The same where somebody's alarm is to ring meanwhile. */
+export const LONG_PROBATION_SECONDS = 600;
 
 export const namesOf = (name: string): Names => ({ own: name, estate: `${name}-old`, controller: `${name}-ctl` });
 
@@ -74,7 +76,7 @@ variable "zone_name" {
 }
 
 variable "container_definitions" {
-  type = object({ blue = string, green = string })
+  type = string
 }
 
 variable "schedule" {
@@ -86,6 +88,23 @@ variable "probe_deadline_ms" {
   default = 1000
 }
 
+variable "probation_seconds" {
+  type = number
+}
+
+# Nothing is measured by it: it rings when the run says so, and stays as it is.
+resource "aws_cloudwatch_metric_alarm" "team" {
+  alarm_name          = "\${var.name}-team"
+  namespace           = "Acceptance"
+  metric_name         = "Complaints"
+  statistic           = "Sum"
+  period              = 60
+  evaluation_periods  = 1
+  threshold           = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "ignore"
+}
+
 module "canary" {
   source                = "../terraform/complete"
   name                  = var.name
@@ -94,7 +113,8 @@ module "canary" {
   schedule              = var.schedule
   probe_deadline_ms     = var.probe_deadline_ms
   health_check_path     = "${HEALTH_PATH}"
-  retention_seconds     = ${RETENTION_SECONDS}
+  probation_seconds     = var.probation_seconds
+  alarms                = [aws_cloudwatch_metric_alarm.team.alarm_name]
   log_retention_days    = 1
 
   # A certificate would only add the wait for its validation.
@@ -153,6 +173,9 @@ export function writeRoots(home: string): Folders {
 	writeFileSync(join(folders.canary, "acceptance_override.tf"), CONTROLLER_OVERRIDE);
 	return folders;
 }
+
+/** The team's alarm of a run's own service, as its root calls it. */
+export const alarmOf = ({ own }: Pick<Names, "own">): string => `${own}-team`;
 
 /** Sets a root's variables, in place of all that were set. */
 export function setVariables(folder: string, variables: Readonly<Record<string, unknown>>): void {

@@ -31,7 +31,8 @@ const SILENCE: Cell = {
 };
 const CAUGHT_WITHIN_SECONDS = 30;
 const ANALYSIS_INTERVAL_SECONDS = DEFAULT_TIMING.analysisIntervalSeconds;
-const PROBED: JudgeConfig = {
+/** The defaults with probes, as Terraform has them. */
+export const PROBED: JudgeConfig = {
 	...DEFAULT_JUDGE,
 	probe: {
 		...DEFAULT_PROBE,

@@ -14,7 +14,7 @@ export interface Stream {
 }
 
 /** For so many seconds something is other than usual. */
-interface Spell {
+export interface Spell {
 	readonly from: number;
 	readonly to: number;
 	/** Factor on arrivals. */
@@ -52,20 +52,29 @@ export function streamOf(cell: Cell, chance: Chance): Stream {
 	};
 }
 
-function burstsOf({ uniform, poisson }: Chance): Spell[] {
+/** Now and then, in half an hour, arrivals jump. */
+export function burstsOf({ uniform, poisson }: Chance): Spell[] {
 	return Array.from({ length: poisson(BURSTS_PER_MINUTE * MINUTES) }, () => {
 		const from = between(uniform, [0, MINUTES * MINUTE]);
 		return { from, to: from + between(uniform, BURST_SECONDS), arrivals: BURST_ARRIVALS };
 	});
 }
 
-function outageOf(uniform: Uniform): Spell {
+/** For some seconds of half an hour most answers are bad. */
+export function outageOf(uniform: Uniform): Spell {
 	const seconds = between(uniform, OUTAGE_SECONDS);
 	const from = between(uniform, [0, MINUTES * MINUTE - seconds]);
 	return { from, to: from + seconds, arrivals: 1, bad: OUTAGE_BAD };
 }
 
-function answered(chance: Chance, minute: number, perSecond: number, bad: number, spells: readonly Spell[]): Tally {
+/** What a color answers in a minute. @param bad - the share of it that is bad where no spell says otherwise. */
+export function answered(
+	chance: Chance,
+	minute: number,
+	perSecond: number,
+	bad: number,
+	spells: readonly Spell[],
+): Tally {
 	const drawn = (mean: number, share: number): Tally => {
 		const requests = chance.poisson(mean);
 		return { requests, bad: chance.binomial(requests, share) };

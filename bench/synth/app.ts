@@ -9,6 +9,7 @@ const bundles = {
 	observer: zip("observer"),
 	actuator: zip("actuator"),
 	watchdog: zip("watchdog"),
+	release: zip("release"),
 	prober: zip("prober"),
 };
 const app = new App({ stackTraces: false });

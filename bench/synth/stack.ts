@@ -33,8 +33,7 @@ export class ManyServicesStack extends ModuleStack {
 function propsOf(name: string): Omit<ServiceProps, "controller" | "zoneName"> {
 	return {
 		name,
-		blueImage: `registry.example/${name}:1`,
-		greenImage: `registry.example/${name}:1`,
+		image: `registry.example/${name}:1`,
 		schedule: [
 			{ percent: 10, bakeSeconds: 300 },
 			{ percent: 100, bakeSeconds: 300 },

@@ -2,7 +2,7 @@ import { type ArgsDef, defineCommand } from "citty";
 import { exitCodeOf } from "./exit.ts";
 
 /** The flags of every command. */
-const COMMON = {
+export const COMMON = {
 	table: {
 		type: "string",
 		description:
@@ -26,10 +26,11 @@ const COMMON = {
 } as const satisfies ArgsDef;
 
 /** What a rollout may be called on the command line. */
-const ROLLOUT = "a service's name, a deployment id (ecs-svc/123), or an execution's ARN or name";
+const ROLLOUT =
+	"a service's name, an attempt (r7, with --service), a deployment id (ecs-svc/123), or an execution's ARN or name";
 
 /** How every command ends, for its help. */
-const EXITS = "2 when what was asked for is wrong or not there, 3 when AWS cannot be asked";
+export const EXITS = "2 when what was asked for is wrong or not there, 3 when AWS cannot be asked";
 
 /** `status`: what runs. */
 export const status = defineCommand({

@@ -1,10 +1,12 @@
 /** What the commands work with when they run for real, each part by itself: a command takes what it needs. */
+import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Asking, Operator } from "./act/ask.ts";
 import type { Clock } from "./act/steadily.ts";
-import { connect } from "./aws/connect.ts";
+import { connect, connectReleases } from "./aws/connect.ts";
 import type { Lookup } from "./find/services.ts";
 import { stackOutputs } from "./find/terraform.ts";
-import { type Options, placeOf } from "./find/where.ts";
+import { type Options, type Place, placeOf } from "./find/where.ts";
 import { paintFor } from "./show/paint.ts";
 import type { Terminal } from "./show/terminal.ts";
 
@@ -23,8 +25,38 @@ export const CLOCK: Clock = {
 export async function lookupOf(options: Options): Promise<Lookup> {
 	const { env, cwd } = process;
 	const place = await placeOf(options, env, () => stackOutputs(cwd()));
-	const { stateMachine } = place;
-	return { sources: await connect(place), stateMachine, service: options.service, now: CLOCK.now };
+	return lookupAt(place, options.service);
+}
+
+async function lookupAt(place: Place, service: string | undefined): Promise<Lookup> {
+	return { sources: await connect(place), stateMachine: place.stateMachine, service, now: CLOCK.now };
+}
+
+/** The same for what asks the release function of one service. @throws {UsageError} when nobody knows where it is. */
+export async function releasing(options: Options): Promise<{ readonly lookup: Lookup; readonly asking: Asking }> {
+	const { env, cwd } = process;
+	const place = await placeOf(options, env, () => stackOutputs(cwd()));
+	const asking = {
+		releaser: connectReleases(place),
+		operator: operatorAt(process.stdin, process.stderr),
+		who: whoAsks(),
+	};
+	return { lookup: await lookupAt(place, options.service), asking };
+}
+
+/** Whoever sits before the terminal, if it is one. */
+function operatorAt(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Operator | undefined {
+	if (!input.isTTY || !output.isTTY) return undefined;
+	return {
+		agrees: async (question) => {
+			const lines = createInterface({ input, output });
+			try {
+				return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+			} finally {
+				lines.close();
+			}
+		},
+	};
 }
 
 /** The process's own streams. */

@@ -6,7 +6,7 @@ import { remedyOf } from "./remedy.ts";
 /** What the command tells a shell. */
 export const EXIT = {
 	ok: 0,
-	/** The rollout that was waited for has failed back, or never begun. */
+	/** The rollout that was waited for has failed back, or never begun; or none can begin now. */
 	failedBack: 1,
 	/** Something is wrong with what was asked: a flag, a name, a gate that does not wait. Nothing has been done. */
 	usage: USAGE_ERROR,
@@ -25,11 +25,32 @@ export class UsageError extends Error {
 	}
 }
 
+/** The release function does not take a wish. Nothing has been done. */
+export class ReleaseRefused extends Error {
+	override readonly name = "ReleaseRefused";
+	constructor(
+		/** Its own name of the reason. */
+		readonly code: string,
+		message: string,
+	) {
+		super(`refused (${code}): ${message}`);
+	}
+
+	/** Where a rollout cannot start now it has never begun; all else is wrong with what was asked. */
+	get exitCode(): number {
+		return this.code === "WrongStart" ? EXIT.failedBack : EXIT.usage;
+	}
+}
+
 /** Runs a command and answers its exit code; mistakes and what AWS could not do are told to people. */
 export async function exitCodeOf(run: () => Promise<number>, print: (line: string) => void): Promise<number> {
 	try {
 		return await run();
 	} catch (error) {
+		if (error instanceof ReleaseRefused) {
+			print(plainText(error.message));
+			return error.exitCode;
+		}
 		if (!(error instanceof UsageError || error instanceof RolloutError)) throw error;
 		const remedy = error instanceof UsageError ? undefined : remedyOf(error);
 		print(plainText(remedy ? `${remedy.text}\n  ${error.message}` : error.message));

@@ -1,9 +1,14 @@
 import type {
+	Attempt,
 	HistoryEntry,
 	Lock,
 	OpenGate,
+	Probation,
 	ProgressNote,
 	RecordSet,
+	Release,
+	ReleaseAnswer,
+	ReleaseRequest,
 	ServiceAtStake,
 } from "../../runtime/contract/index.ts";
 import type { ExecutionView } from "../../runtime/ports/index.ts";
@@ -14,18 +19,44 @@ import type { ExecutionView } from "../../runtime/ports/index.ts";
  */
 export interface Sources {
 	readonly locks: LockReader;
+	readonly probations: ProbationReader;
 	readonly ledger: LedgerReader;
 	readonly gates: GateReader;
 	readonly progress: ProgressReader;
 	readonly executions: Executions;
 	readonly dns: RecordReader;
 	readonly registered: RegisteredServices;
+	readonly releases: ReleaseReader;
+}
+
+/** Asks the controller's function for releases. */
+export interface ReleaseFunction {
+	/** @throws {ReleaseRefused} when it does not take the wish: nothing has been done. */
+	ask(request: ReleaseRequest): Promise<ReleaseAnswer>;
+}
+
+/** Reads what a service has served. */
+export interface ReleaseReader {
+	/** The releases that users have had, the one that serves first; as far back as a rollback may go. */
+	served(service: string): Promise<readonly Release[]>;
+	/** The attempt that was asked for last. */
+	newest(service: string): Promise<Attempt | undefined>;
+}
+
+/** What of a service's registration says how it is released. */
+export interface ReleaseSettings {
+	/** What a newer release does to a rollout that is under way. */
+	readonly onNewerRelease: "supersede" | "queue";
+	/** What each hook runs that is a task: a migration is not undone by going back. */
+	readonly taskHooks: readonly string[];
 }
 
 /** Reads what Terraform registered of services, whether they have had a rollout or not. */
 export interface RegisteredServices {
 	/** What the controller is told of a service, if there is one of this name. */
 	find(service: string): Promise<ServiceAtStake | undefined>;
+	/** How a service is released. Nothing where none of this name is registered. */
+	settings(service: string): Promise<ReleaseSettings | undefined>;
 	/** The names of the services whose rules start a state machine, in alphabetical order. Those of 0.2 are known so. */
 	names(stateMachine: string): Promise<string[]>;
 }
@@ -54,8 +85,8 @@ export interface Everything {
 
 /** Reads the history of rollouts. */
 export interface LedgerReader {
-	/** The entry of a deployment. */
-	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** The entry of an attempt. */
+	find(service: string, attempt: string): Promise<HistoryEntry | undefined>;
 	/** All entries of a service, newest first. */
 	entries(service: string): Promise<HistoryEntry[]>;
 	/** All services' history and registrations. It reads the whole table. */
@@ -66,6 +97,12 @@ export interface LedgerReader {
 export interface ProgressReader {
 	/** How far the service's last rollout had come when a task that acts left it. Controllers of 0.2 keep nothing. */
 	find(service: string): Promise<ProgressNote | undefined>;
+}
+
+/** Reads probations. */
+export interface ProbationReader {
+	/** The probation of a service's last release, if it is on one. */
+	find(service: string): Promise<Probation | undefined>;
 }
 
 /** Reads gates. */
@@ -88,7 +125,8 @@ export interface Started {
 	readonly startedAt: string;
 	readonly running: boolean;
 	readonly service: string;
-	readonly deploymentId: string;
+	/** The attempt; of a deployment that nobody asked the release function for, the deployment. */
+	readonly attempt: string;
 }
 
 /** The same, and how it stands or ended. */

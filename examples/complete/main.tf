@@ -13,23 +13,19 @@ variable "zone_name" {
   type        = string
 }
 
-variable "images" {
-  description = "Image of each color. Both the same at first; a release changes that of the idle color."
-  type        = object({ blue = string, green = string })
-  default = {
-    blue  = "public.ecr.aws/nginx/nginx:1.29"
-    green = "public.ecr.aws/nginx/nginx:1.29"
-  }
+variable "image" {
+  description = "Container image. A release is another one."
+  type        = string
+  default     = "public.ecr.aws/nginx/nginx:1.29"
 }
 
 # A network, a service in two colors, a controller, and what attaches the one to the other.
 module "canary" {
   source = "../../terraform/complete"
 
-  name        = "web"
-  zone_name   = var.zone_name
-  blue_image  = var.images.blue
-  green_image = var.images.green
+  name      = "web"
+  zone_name = var.zone_name
+  image     = var.image
 
   schedule = [
     { percent = 5, bake_seconds = 300 },

@@ -17,14 +17,14 @@ variable "name" {
   }
 }
 
-variable "cluster" {
-  description = "Name of the ECS cluster."
+variable "release_function_arn" {
+  description = "What takes releases: the output release_function_arn of the module controller."
   type        = string
-}
 
-variable "service_names" {
-  description = "What the pipeline may release, by color: the output service_names of the module service."
-  type        = object({ blue = string, green = string })
+  validation {
+    condition     = can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]+$", var.release_function_arn))
+    error_message = "release_function_arn must be the ARN of one function, for instance \"arn:aws:lambda:eu-west-1:123456789012:function:canary-release\"."
+  }
 }
 
 variable "table_name" {
@@ -36,16 +36,6 @@ variable "table_name" {
 variable "state_machine_arn" {
   description = "The output state_machine_arn of the module controller."
   type        = string
-}
-
-variable "task_role_names" {
-  description = "Names of the roles in the task definitions, which whoever registers one hands over; * at the end stands for any letters."
-  type        = list(string)
-
-  validation {
-    condition     = length(var.task_role_names) > 0 && alltrue([for name in var.task_role_names : can(regex("^[\\w+=,.@-]{3,}\\*?$", name))])
-    error_message = "task_role_names must begin with at least three letters of the service's own roles: a role that can be handed over can be used."
-  }
 }
 
 data "aws_partition" "this" {}
@@ -86,50 +76,17 @@ locals {
   account    = data.aws_caller_identity.this.account_id
   place      = "${data.aws_region.this.id}:${local.account}"
   prefix     = "arn:${data.aws_partition.this.partition}"
-  services   = [for name in values(var.service_names) : "${local.prefix}:ecs:${local.place}:service/${var.cluster}/${name}"]
-  families   = [for name in values(var.service_names) : "${local.prefix}:ecs:${local.place}:task-definition/${name}:*"]
   table      = "${local.prefix}:dynamodb:${local.place}:table/${var.table_name}"
-  task_roles = [for name in var.task_role_names : "${local.prefix}:iam::${local.account}:role/${name}"]
   executions = "${replace(var.state_machine_arn, ":stateMachine:", ":execution:")}:*"
 
-  # What the pipeline may do, each for this service alone.
+  # What the pipeline may do: of rollouts, what is this service's alone.
   release = [
     {
-      Sid      = "DescribeServices"
+      # The function checks the rest, as it does when Terraform asks. AWS cannot limit whose release it is asked for.
+      Sid      = "Release"
       Effect   = "Allow"
-      Action   = ["ecs:DescribeServices"]
-      Resource = local.services
-    },
-    {
-      # The color that does not serve, by the tag that the controller keeps; and with this service's task definitions.
-      Sid      = "DeployTheIdleColor"
-      Effect   = "Allow"
-      Action   = ["ecs:UpdateService"]
-      Resource = local.services
-      Condition = {
-        StringEquals    = { "aws:ResourceTag/IsProduction" = "false" }
-        ArnLikeIfExists = { "ecs:task-definition" = local.families }
-      }
-    },
-    {
-      Sid      = "RegisterTaskDefinitions"
-      Effect   = "Allow"
-      Action   = ["ecs:RegisterTaskDefinition"]
-      Resource = local.families
-    },
-    {
-      # AWS limits it to nothing.
-      Sid      = "SeeTaskDefinitions"
-      Effect   = "Allow"
-      Action   = ["ecs:DescribeTaskDefinition"]
-      Resource = ["*"]
-    },
-    {
-      Sid       = "HandOverRoles"
-      Effect    = "Allow"
-      Action    = ["iam:PassRole"]
-      Resource  = local.task_roles
-      Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
+      Action   = ["lambda:InvokeFunction"]
+      Resource = [var.release_function_arn]
     },
     # What the command needs when the service is named: docs/operate.md. No Scan, no index, and no key but the service's own.
     {

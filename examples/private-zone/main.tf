@@ -18,9 +18,9 @@ variable "certificate_arn" {
   default     = null
 }
 
-variable "images" {
-  description = "Image of each color. A release changes that of the idle color."
-  type        = object({ blue = string, green = string })
+variable "image" {
+  description = "Container image. A release is another one."
+  type        = string
 }
 
 variable "callers" {
@@ -45,8 +45,7 @@ module "orders" {
   hosted_zone = { id = var.zone.id, private = true }
   https       = var.certificate_arn != null
   certificate = var.certificate_arn == null ? null : { arn = var.certificate_arn }
-  blue_image  = var.images.blue
-  green_image = var.images.green
+  image       = var.image
 
   # Load balancers with private addresses, and IPv4 only: records of type A, and probes from the same subnets.
   internal        = true

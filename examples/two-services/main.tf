@@ -8,11 +8,11 @@ variable "zone_name" {
 }
 
 variable "images" {
-  description = "Image of each service and color. A release changes that of a service's idle color."
-  type        = map(object({ blue = string, green = string }))
+  description = "Image of each service. A release of one is another image of it."
+  type        = map(string)
   default = {
-    search = { blue = "public.ecr.aws/nginx/nginx:1.29", green = "public.ecr.aws/nginx/nginx:1.29" }
-    shop   = { blue = "public.ecr.aws/nginx/nginx:1.29", green = "public.ecr.aws/nginx/nginx:1.29" }
+    search = "public.ecr.aws/nginx/nginx:1.29"
+    shop   = "public.ecr.aws/nginx/nginx:1.29"
   }
 }
 
@@ -29,11 +29,10 @@ module "service" {
   source   = "../../terraform/service"
   for_each = var.images
 
-  controller  = module.controller
-  name        = each.key
-  zone_name   = var.zone_name
-  blue_image  = each.value.blue
-  green_image = each.value.green
+  controller = module.controller
+  name       = each.key
+  zone_name  = var.zone_name
+  image      = each.value
 
   cluster = { arn = aws_ecs_cluster.shared.arn }
   # Its subnets have IPv6; in a VPC without: "ipv4".

@@ -24,16 +24,14 @@ const search = new Service(stack, "search", {
 	...COMMON,
 	controller,
 	name: "search",
-	blueImage: IMAGE,
-	greenImage: IMAGE,
+	image: IMAGE,
 });
 const shop = new Service(stack, "shop", {
 	...COMMON,
 	controller,
 	network: search.network,
 	name: "shop",
-	blueImage: IMAGE,
-	greenImage: IMAGE,
+	image: IMAGE,
 	healthCheckPath: "/healthz",
 });
 

@@ -54,6 +54,10 @@ export class AncestorSimulation implements Simulation {
 		this.world.advance();
 	}
 
+	onAsked(): void {}
+
+	onBack(): void {}
+
 	onDeployment(): void {}
 
 	note(_state: string, verdict?: Verdict): void {
@@ -69,6 +73,7 @@ export class AncestorSimulation implements Simulation {
 	count(): void {}
 
 	announce(): void {}
+	revise(): void {}
 
 	/** From now on nobody watches the candidate, or it is known to be sick. */
 	lose(): void {

@@ -5,6 +5,7 @@ import {
 	ALIKE,
 	ALIKE_FOR_READS,
 	API_ERRORS,
+	ASKED_FAULTS,
 	CRAFTED_FAULTS,
 	CRAFTED_LATER,
 	DENIED_STATE_FAULTS,
@@ -40,10 +41,14 @@ const MOVING: ReadonlySet<string> = new Set([
 	"Restore",
 	"AwaitRestore",
 	"Verify",
+	"AwaitVerify",
 ]);
 
 /** What an estate turns out to be is asked when a rollout begins; later it is somebody else's change. */
 const AT_BEGIN: ReadonlySet<string> = new Set(["sticky", "ruled"]);
+
+/** The functions that decide whether a rollout may begin. */
+const DECIDING: ReadonlySet<string> = new Set(["begin", "release"]);
 
 /** Every fault that may strike at a site, but for those of {@link serviceFaults}. */
 export function faultsAt(site: Site): Fault[] {
@@ -56,7 +61,7 @@ function kindsAt({ place, name, run }: Site): string[] {
 		case "call":
 			return [
 				...Object.keys(API_ERRORS),
-				...answersTo(name).filter((kind) => !AT_BEGIN.has(kind) || run?.name === "begin"),
+				...answersTo(name).filter((kind) => !AT_BEGIN.has(kind) || DECIDING.has(run?.name ?? "")),
 				...(isWrite(name) ? Object.keys(OUTAGE) : []),
 				...(isAwsWrite(name) ? Object.keys(FOR_GOOD) : []),
 				...(isWrite(name) && ofExecution ? Object.keys(IN_FLIGHT) : []),
@@ -112,6 +117,26 @@ export function lockFaults(sites: readonly Site[]): Fault[] {
 	return first.flatMap(({ n, name }) => Object.keys(LOCK_FAULTS).map((kind) => ({ place: "state", n, name, kind })));
 }
 
+/** Once a release is complete what is new goes to the other color; it may be asked for again, or gone back from. */
+const ASKED_OF_COMPLETE: readonly string[] = ["asks-again", "asks-rollback"];
+/** How a rollout that has failed ends: everything is asked for then. */
+const ENDING: ReadonlySet<string> = new Set(["Conclude", "FailedBack"]);
+
+/** What somebody may ask for beside a rollout: at the first visit of each state, half of it at one state, the other half at the next. */
+export function askedFaults(sites: readonly Site[]): Fault[] {
+	const states = sites.filter(({ place }) => place === "state");
+	const own = states.filter(({ by }) => by === states[0]?.by);
+	const first = (name: string) => own.find((each) => each.name === name)?.n ?? Number.POSITIVE_INFINITY;
+	const complete = (n: number) => n >= first("Complete") && n < first("FailBack");
+	return own
+		.filter(({ n, name }) => n === first(name))
+		.flatMap(({ n, name }, i) => {
+			const inTurn = Object.keys(ASKED_FAULTS).filter((_, k) => ENDING.has(name) || (i + k) % 2 === 0);
+			const kinds = complete(n) ? ASKED_OF_COMPLETE : inTurn;
+			return kinds.map((kind) => ({ place: "state" as const, n, name, kind }));
+		});
+}
+
 /** What is known of a release's rehearsal without any fault. */
 interface Without {
 	readonly sites: readonly Site[];
@@ -129,7 +154,7 @@ const BEFORE_SICK = 4;
  */
 export function singles(without: Case, { sites, sickFrom }: Without, all: boolean): Case[] {
 	const injected = all ? sites : distinct(sites);
-	const faults = [...lockFaults(sites), ...injected.flatMap(faultsAt), ...serviceFaults(sites)];
+	const faults = [...lockFaults(sites), ...askedFaults(sites), ...injected.flatMap(faultsAt), ...serviceFaults(sites)];
 	const chosen = all ? faults : seldom(faults.filter(comesInTurn), earlier(sites, sickFrom));
 	return chosen.map((fault) => ({ ...without, faults: [fault] }));
 }

@@ -3,7 +3,7 @@ import { COLORS, other, PRODUCTION_TAG, type RecordSet, type ServiceConfig } fro
 import type { Snapshot } from "../model/snapshot.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
-import { keptLoud } from "./readings.ts";
+import { keptLoud, stays } from "./readings.ts";
 
 /** Invariant 3. */
 export const ends: Invariant = {
@@ -29,7 +29,7 @@ export const ends: Invariant = {
 function endFaults(end: End, original: Snapshot, service: ServiceConfig): string[] {
 	if (keptLoud(end)) return [];
 	const { snapshot } = end;
-	const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
+	const completed = stays(snapshot) === "green";
 	const wanted = completed ? completedPlace(original, service) : original;
 	const faults = ["records", "preview", "actions", "tags"].flatMap((field) => {
 		const [found, expected] = [snapshot, wanted].map((each) => demanded(field as keyof Snapshot, each, end));
@@ -37,7 +37,10 @@ function endFaults(end: End, original: Snapshot, service: ServiceConfig): string
 		return [`${field} are ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`];
 	});
 	const idle = completed ? "blue" : "green";
-	const kept = refusedCount(end) || (completed && keptNotifying(end));
+	const resumed = isDeepStrictEqual(snapshot.scaling, wanted.scaling);
+	if (!resumed && !refused("RegisterScalableTarget", end) && !(completed && keptNotifying(end)))
+		faults.push(`scaling is ${JSON.stringify(snapshot.scaling)}, not ${JSON.stringify(wanted.scaling)}`);
+	const kept = refused("UpdateService", end) || (completed && keptNotifying(end));
 	if (snapshot.desired[idle] !== service.idleCount && !kept) {
 		faults.push(`${idle} is to run ${snapshot.desired[idle]} tasks`);
 	}
@@ -59,17 +62,16 @@ function demanded(field: keyof Snapshot, snapshot: Snapshot, { denied }: End): u
 	return Object.fromEntries(tags);
 }
 
-/** Whether AWS refused to set a count as the rollout ended, and people or history know. */
-function refusedCount({ denied, notified, snapshot }: End): boolean {
-	const names = (text: string) => text.includes("UpdateService");
+/** Whether AWS refused something that moves no traffic as the rollout ended, and people or history know. */
+function refused(action: string, { denied, notified, snapshot }: End): boolean {
+	const names = (text: string) => text.includes(action);
 	const known =
-		notified.some(({ message }) => names(message)) || snapshot.history.some(({ refused }) => refused?.some(names));
-	return denied.has("UpdateService") && known;
+		notified.some(({ message }) => names(message)) || snapshot.history.some((entry) => entry.refused?.some(names));
+	return denied.has(action) && known;
 }
 
-/** Whether the old color's tasks were kept by whoever ended the execution, or aloud. What SNS refuses stands in the execution. */
+/** Whether the old color's tasks were kept aloud. What SNS refuses stands in the execution. */
 function keptNotifying({ executions, notified, denied }: End): boolean {
-	if (executions.some(({ status }) => status === "ABORTED" || status === "TIMED_OUT")) return true;
 	// With the table away nobody can know that the release is complete; that is as loud as can be.
 	const failed = executions.some(({ error = "" }) => ["NotRetired", "FailBackNotVerified"].includes(error));
 	return (
@@ -91,7 +93,14 @@ function completedPlace(original: Snapshot, service: ServiceConfig): Snapshot {
 		preview: preview as RecordSet[],
 		actions: { blue: servedByGreen(original, service, "blue"), green: servedByGreen(original, service, "green") },
 		tags: swapped(original.tags, service),
+		scaling: byRole(original.scaling),
 	};
+}
+
+/** What scales each color once green serves: what scaled the other; each keeps its own maximum. */
+function byRole({ blue, green }: Snapshot["scaling"]): Snapshot["scaling"] {
+	if (!blue || !green) return { ...(blue && { blue }), ...(green && { green }) };
+	return { blue: { ...green, max: blue.max }, green: { ...blue, max: green.max } };
 }
 
 function servedByGreen(original: Snapshot, { loadBalancers }: ServiceConfig, alb: "blue" | "green") {

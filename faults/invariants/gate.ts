@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../../runtime/contract/index.ts";
-import { shareOf } from "../model/snapshot.ts";
+import { percentAt } from "../model/shares.ts";
 import { together, type Watcher } from "../model/watcher.ts";
 import type { Invariant, Report } from "./invariant.ts";
 import { beyond } from "./readings.ts";
@@ -58,7 +58,7 @@ function openedFirst(report: Report): Watcher {
 			if (run.checks) checked = true;
 		},
 		written: (write, after) => {
-			percent = 100 * shareOf(after.records, "A");
+			percent = percentAt(after.records, service);
 			const was = beyond(write, after, service);
 			const { actor } = write.run;
 			if (was === undefined || actor.kind !== "execution") return;

@@ -3,7 +3,7 @@ import type { Invariant } from "./invariant.ts";
 import { type Notified, Witness } from "./witness.ts";
 
 /** What fails a rollout as soon as a check is told of it. */
-const AT_ONCE: readonly Notified[] = ["superseded", "ringing", "hook failed"];
+const AT_ONCE: readonly Notified[] = ["superseded", "stable redeployed", "ringing", "hook failed"];
 
 /** What no rollout can begin with. */
 const UNFIT: Notified = "unfit";
@@ -18,14 +18,16 @@ const FAILING_CHECKS = 6;
 export const heeded: Invariant = {
 	name: "heeded",
 	holds:
-		"A check fails the rollout when it is told of a newer deployment, of an alarm that rings, or of a hook's fail, and when probes go on failing; and no rollout begins while an alarm rings or cannot be read, or with a production listener that is sticky or has a rule of its own",
+		"A check fails the rollout when it is told of a newer deployment, of another one of the stable color, of an alarm that rings, or of a hook's fail, and when probes go on failing; and no rollout begins while an alarm rings or cannot be read, or with a production listener that is sticky or has a rule of its own",
 	watch(report) {
 		const witness = new Witness();
 		return {
 			answered: (call, answer) => witness.answered(call, answer),
 			returned: (run, answer, seconds) => {
 				const { verdict, next } = (answer ?? {}) as Partial<RolloutDocument>;
-				const notified = [...AT_ONCE, UNFIT].filter((what) => witness.notified(run, what));
+				// A release that is on probation is judged on, whoever has taken its place.
+				const heededBy = run.name === "probation" ? AT_ONCE.filter((what) => what !== "superseded") : AT_ONCE;
+				const notified = [...heededBy, UNFIT].filter((what) => witness.notified(run, what));
 				if (
 					run.name === "begin" &&
 					next === "proceed" &&
@@ -40,6 +42,8 @@ export const heeded: Invariant = {
 				if (notified.length > 0)
 					report(`${run.name} said ${verdict?.verdict} though it was told: ${notified.join(", ")}`, seconds);
 				const { actor } = run;
+				// On probation what fails at both colors counts against nobody.
+				if (witness.notified(run, "warm probes failed")) return;
 				const failing = actor.kind === "execution" ? witness.checks(actor.execution, "probes failed") : 0;
 				if (failing >= FAILING_CHECKS && witness.notified(run, "probes failed")) {
 					report(`${run.name} said ${verdict?.verdict} though the probes of ${failing} checks failed`, seconds);

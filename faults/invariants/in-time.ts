@@ -17,11 +17,11 @@ export const inTime: Invariant = {
 	holds:
 		"A candidate that is sick with traffic on it is given up in time: within 40 s where health checks see it, within 150 s where only metrics do",
 	watch(report) {
-		/** When the candidate was given up, or had become what serves: then nobody watches it any more. */
+		/** When the candidate was given up, or its probation was over: then nobody watches it any more. */
 		let over: number | undefined;
 		return {
-			written: (_, { history, seconds }) => {
-				if (history.some(({ outcome }) => outcome === "completed")) over ??= seconds;
+			written: (_, { history, probation, seconds }) => {
+				if (!probation && history.some(({ outcome }) => outcome === "completed")) over ??= seconds;
 			},
 			returned: (run, answer, seconds) => {
 				const { verdict } = (answer ?? {}) as Partial<RolloutDocument>;
@@ -33,10 +33,12 @@ export const inTime: Invariant = {
 			executionEnded: ({ status }, seconds) => {
 				if (status !== "SUCCEEDED") over ??= seconds;
 			},
-			ended: ({ sick, stableSick, hindered, reliefs, snapshot }) => {
+			ended: ({ sick, stableSick, hindered, reliefs, notified, snapshot }) => {
 				const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
-				// As long as something lasts that keeps a check from seeing, the bounds of invariant 9 hold: it goes back later, but back.
-				if (reliefs.length > 0 && !completed) return;
+				// As long as something lasts that keeps a check from seeing, the bounds of invariant 9 hold: it goes back later, but
+				// back; or it stays when its probation ends, and people are told that nobody could decide.
+				const undecided = notified.some(({ subject }) => subject.includes("undecided"));
+				if (reliefs.length > 0 && (!completed || undecided)) return;
 				// Who is no worse than what serves is not given up.
 				if (stableSick) return;
 				for (const { how, since, until = snapshot.seconds } of sick) {

@@ -6,10 +6,12 @@ import { craftedLock } from "./crafted-lock.ts";
 import { ends } from "./ends.ts";
 import { gate } from "./gate.ts";
 import { heeded } from "./heeded.ts";
+import { hookTasks } from "./hook-tasks.ts";
 import { hooks } from "./hooks.ts";
 import { inTime } from "./in-time.ts";
 import type { Invariant, Violation } from "./invariant.ts";
 import { listenerFirst } from "./listener-first.ts";
+import { newest } from "./newest.ts";
 import { noBlame } from "./no-blame.ts";
 import { noData } from "./no-data.ts";
 import { noOverwriting } from "./no-overwriting.ts";
@@ -17,13 +19,17 @@ import { notAnothers } from "./not-anothers.ts";
 import { notifying } from "./notifications.ts";
 import { notified } from "./notified.ts";
 import { oneAnswer } from "./one-answer.ts";
+import { oneAttempt } from "./one-attempt.ts";
 import { oneWriter } from "./one-writer.ts";
 import { own } from "./own.ts";
+import { probationEnds } from "./probation-ends.ts";
 import { reason } from "./reason.ts";
 import { refusedForGood } from "./refused-for-good.ts";
+import { room } from "./room.ts";
 import { share } from "./share.ts";
 import { stableHealth } from "./stable-health.ts";
 import { started } from "./started.ts";
+import { takenBack } from "./taken-back.ts";
 import { twice } from "./twice.ts";
 import { weights } from "./weights.ts";
 
@@ -36,6 +42,8 @@ export const INVARIANTS: readonly Invariant[] = [
 	started,
 	listenerFirst,
 	oneAnswer,
+	oneAttempt,
+	newest,
 	oneWriter,
 	twice,
 	own,
@@ -43,13 +51,17 @@ export const INVARIANTS: readonly Invariant[] = [
 	craftedLock,
 	stableHealth,
 	noData,
+	probationEnds,
 	reason,
 	noBlame,
 	refusedForGood,
 	capacity,
+	room,
+	takenBack,
 	noOverwriting,
 	heeded,
 	hooks,
+	hookTasks,
 	gate,
 	inTime,
 	caught,

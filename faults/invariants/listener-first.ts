@@ -16,6 +16,7 @@ export const listenerFirst: Invariant = {
 		let why: string | undefined;
 		let since = 0;
 		let owner: string | undefined;
+		let onProbation = false;
 		const stable = new StableTargets();
 		const fails = (reason: string, seconds: number) => {
 			if (why === undefined) since = seconds;
@@ -34,7 +35,12 @@ export const listenerFirst: Invariant = {
 			entered: ({ arn, state }, seconds) => {
 				if (state === "FailBack" && arn === owner) fails("FailBack was entered", seconds);
 			},
+			executionEnded: ({ status }) => {
+				// Whoever ends the execution of a release on probation decides about it: nobody brings it back any more.
+				if (onProbation && (status === "ABORTED" || status === "TIMED_OUT")) why = undefined;
+			},
 			written: ({ before }, after) => {
+				onProbation = after.probation !== undefined && after.lock === undefined;
 				owner = after.lock?.owner;
 				if (tookOver(before, after)) fails("the watchdog took over", after.seconds);
 			},

@@ -8,7 +8,13 @@ import type { Invariant } from "./invariant.ts";
 import { timestamp } from "./readings.ts";
 
 /** What a check may not pass without, if it asks for it. Without targets or tasks it cannot even be made. */
-const SIGNALS: ReadonlySet<string> = new Set(["alarms.watched", "prober.probe", "answers.perMinute", "hooks.ask"]);
+const SIGNALS: ReadonlySet<string> = new Set([
+	"alarms.watched",
+	"prober.probe",
+	"answers.perMinute",
+	"hooks.ask",
+	"tasks.find",
+]);
 
 /**
  * By what factor there must be more requests than are needed before it is certain that they are missed. What a service usually has

@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { RolloutDocument, ServiceConfig } from "../../runtime/contract/index.ts";
+import { isAttempt, type RolloutDocument, type ServiceConfig } from "../../runtime/contract/index.ts";
 import { isAwsWrite } from "../model/calls.ts";
 import { isCrafted } from "../model/execution.ts";
 import { othersOf } from "../model/service.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** What Load may hand on. */
-const LOADED = ["event", "service"];
+/** What Load may hand on: of an attempt what the release function has written down. */
+const LOADED = { deployment: ["event", "service"], attempt: ["event", "service", "attempt"] };
+
+/** What of a configuration says how a rollout goes, and nothing of what it touches. */
+function wayOf({ schedule, timing, headroomPercent, alarms, judge }: ServiceConfig): Partial<ServiceConfig> {
+	return { schedule, timing, headroomPercent, alarms, judge };
+}
 
 /** Invariant 12. */
 export const notAnothers: Invariant = {
@@ -28,9 +33,13 @@ export const notAnothers: Invariant = {
 				if (run.name !== "load") return;
 				const document = answer as RolloutDocument;
 				const keys = Object.keys(document);
-				if (!isDeepStrictEqual(keys, LOADED)) report(`Load handed on ${keys.join(", ")}`, seconds);
+				const loaded = isAttempt(document.event) ? LOADED.attempt : LOADED.deployment;
+				if (!isDeepStrictEqual(keys, loaded)) report(`Load handed on ${keys.join(", ")}`, seconds);
 				const registered = [service, ...Object.values(othersOf(service))];
-				if (registered.some((each) => isDeepStrictEqual(each, document.service))) return;
+				// How a rollback goes is no release's way, and nothing but that.
+				const back = document.attempt?.kind === "rollback";
+				const loadedService = back ? { ...document.service, ...wayOf(service) } : document.service;
+				if (registered.some((each) => isDeepStrictEqual(each, loadedService))) return;
 				report(`Load handed on a configuration of ${document.service.name} that nobody has registered`, seconds);
 			},
 		};

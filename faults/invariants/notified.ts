@@ -1,3 +1,4 @@
+import { attemptOf } from "../../runtime/contract/index.ts";
 import type { Execution } from "../model/execution.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
@@ -31,7 +32,7 @@ function standing({ executions, snapshot }: End): string {
 /** Whether an execution came to a bad end that nobody was told of. */
 function unnotified({ status, event, arn }: Execution, end: End): boolean {
 	if (status === "SUCCEEDED" || status === "RUNNING") return false;
-	const entry = end.snapshot.history.find((each) => each.deploymentId === event.deploymentId && each.execution === arn);
+	const entry = end.snapshot.history.find((each) => each.attempt === attemptOf({ event }) && each.execution === arn);
 	if (entry?.outcome === "completed") return false;
 	// Whoever ended from outside what had changed nothing, or would have been skipped, knows; there is nothing else to tell.
 	if (status !== "FAILED" && (!entry || entry.outcome === "abandoned" || entry.outcome === "skipped")) return false;

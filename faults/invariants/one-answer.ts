@@ -1,3 +1,4 @@
+import { attemptOf } from "../../runtime/contract/index.ts";
 import type { Execution } from "../model/execution.ts";
 import type { Invariant } from "./invariant.ts";
 
@@ -7,13 +8,13 @@ const REFUSED: ReadonlySet<string> = new Set(["WrongStart", "QueueTimeout"]);
 /** ECS sends two events for a deployment, each perhaps twice; people hear one answer. */
 export const oneAnswer: Invariant = {
 	name: "one-answer",
-	holds: "A deployment that was refused is refused once, and does not begin by another of its events",
+	holds: "An attempt that was refused is refused once, and does not begin by another event",
 	watch(report) {
 		return {
 			ended: ({ executions, snapshot: { seconds } }) => {
 				const refused = executions.filter(({ error = "" }) => REFUSED.has(error));
 				for (const first of refused) {
-					const others = executions.filter((each) => each !== first && sameDeployment(each, first));
+					const others = executions.filter((each) => each !== first && sameAttempt(each, first));
 					const again = others.find((each) => refused.includes(each) || each.visits.has("Prepare"));
 					if (again) report(`${nameOf(first)} was refused, and ${nameOf(again)} got another answer`, seconds);
 				}
@@ -22,8 +23,8 @@ export const oneAnswer: Invariant = {
 	},
 };
 
-function sameDeployment(left: Execution, right: Execution): boolean {
-	return left.event.deploymentId === right.event.deploymentId;
+function sameAttempt(left: Execution, right: Execution): boolean {
+	return attemptOf(left) === attemptOf(right);
 }
 
 function nameOf({ arn, status, error }: Execution): string {

@@ -33,6 +33,7 @@ export const oneWriter: Invariant = {
 function mayWrite({ actor }: FunctionRun, { lock }: Snapshot): boolean {
 	if (!lock) return false;
 	if (actor.kind === "watchdog") return lock.owner === WATCHDOG;
+	if (actor.kind === "caller") return false;
 	return lock.owner === actor.execution || lock.takeover?.execution === actor.execution;
 }
 

@@ -1,4 +1,5 @@
 import { COLORS, type RecordChange, type ServiceConfig } from "../../runtime/contract/index.ts";
+import type { TaskRequest } from "../../runtime/ports/index.ts";
 import { isCrafted } from "../model/execution.ts";
 import type { Write } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
@@ -35,8 +36,13 @@ function touched({ name, args }: Write): string[] {
 					[plain(Name), Type, SetIdentifier].join(" "),
 				),
 			];
+		case "tasks.run":
+			return [(first as TaskRequest).cluster];
 		case "services.scale":
 			return [String(first), String(second)];
+		case "stateMachine.start":
+		case "stateMachine.stop":
+			return [];
 		default:
 			return [first].flat().map(String);
 	}

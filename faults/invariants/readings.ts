@@ -1,6 +1,7 @@
 import { EPOCH } from "../../rehearsal/run.ts";
-import { type ServiceConfig, WATCHDOG } from "../../runtime/contract/index.ts";
-import { greenOf, type Snapshot, shareOf } from "../model/snapshot.ts";
+import { COLORS, type Color, type ServiceConfig, WATCHDOG } from "../../runtime/contract/index.ts";
+import { percentAt } from "../model/shares.ts";
+import { ATTEMPTS, greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { End, Write } from "../model/watcher.ts";
 
 /** A moment of a rehearsal in seconds since the deployment, from how functions write it. */
@@ -14,14 +15,22 @@ export function lasted(from: number, to: number, seconds: number): boolean {
 }
 
 /**
- * The candidate's share, in percent, that a write goes beyond: by giving it more, or by routing the old load balancer to it. Nothing for
- * any other write.
+ * The step's percentage that a write goes beyond: by giving the candidate more, or by routing a load balancer to it. Nothing for any other
+ * write.
  */
 export function beyond({ name, before }: Write, after: Snapshot, service: ServiceConfig): number | undefined {
-	const [was, now] = [before, after].map(({ records }) => 100 * shareOf(records, "A")) as [number, number];
+	const [was, now] = [before, after].map(({ records }) => percentAt(records, service)) as [number, number];
 	if (name === "dns.change" && now > was) return was;
-	const routed = [before, after].map(({ actions }) => greenOf(actions.blue, service, "blue")) as [number, number];
-	return name === "loadBalancers.route" && routed[1] > routed[0] ? was : undefined;
+	const routed = COLORS.some(
+		(alb) => greenOf(after.actions[alb], service, alb) > greenOf(before.actions[alb], service, alb),
+	);
+	return name === "loadBalancers.route" && routed ? was : undefined;
+}
+
+/** Which color is to have all of the traffic, as history says: green once a release has completed, unless somebody has had it go back since. */
+export function stays({ history }: Snapshot): Color {
+	const completed = history.filter(({ outcome }) => outcome === "completed").map(({ attempt }) => attempt);
+	return completed.length > 0 && !completed.includes(ATTEMPTS.askedRollback) ? "green" : "blue";
 }
 
 /** The actions that move traffic: without them nothing can be brought back. */

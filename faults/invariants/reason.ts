@@ -60,6 +60,7 @@ const lastedFrom = (from: string | undefined, { began }: FunctionRun, seconds: n
 /** What must be so where a verdict has a code. */
 const FACTS: Readonly<Record<string, Fact>> = {
 	TargetsUnhealthy: notified("unhealthy"),
+	ForeignChange: notified("stable redeployed"),
 	Superseded: notified("superseded"),
 	DeploymentFailed: notified("given up"),
 	AlarmRinging: notified("ringing"),
@@ -68,8 +69,10 @@ const FACTS: Readonly<Record<string, Fact>> = {
 	SlowAboveStable: notified("slow"),
 	SlowAboveCeiling: notified("slow"),
 	HookFailed: notified("hook failed"),
-	ProbesFailed: ({ run: { actor }, witness }) =>
-		actor.kind === "execution" && witness.checks(actor.execution, "probes failed") >= FAILING_CHECKS,
+	// On probation the other color is probed at the same check: what it answers tells that the network is not to blame.
+	ProbesFailed: ({ run: { actor, name }, witness }) =>
+		actor.kind === "execution" &&
+		witness.checks(actor.execution, "probes failed") >= (name === "probation" ? 1 : FAILING_CHECKS),
 	WrongStart: ({ run: { actor }, witness, rollout }) =>
 		rollout?.step === -1 &&
 		actor.kind === "execution" &&

@@ -3,8 +3,14 @@ import { actionOf } from "../model/calls.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** What moves no traffic: tags and counts. */
-const MOVES_NO_TRAFFIC: ReadonlySet<string> = new Set(["TagResource", "AddTags", "UpdateService"]);
+/** What moves no traffic: tags, counts, what scales, and the ends of tasks. */
+const MOVES_NO_TRAFFIC: ReadonlySet<string> = new Set([
+	"TagResource",
+	"AddTags",
+	"UpdateService",
+	"RegisterScalableTarget",
+	"StopTask",
+]);
 /** What ends a rollout: its tasks, and the watchdog. Retire comes after the end, and fails aloud. */
 const ENDING: ReadonlySet<string> = new Set(["complete", "verify", "watchdog"]);
 
@@ -12,7 +18,7 @@ const ENDING: ReadonlySet<string> = new Set(["complete", "verify", "watchdog"]);
 export const refusedForGood: Invariant = {
 	name: "11-refused-for-good",
 	holds:
-		"What AWS refuses of tags and counts as a rollout ends fails no task, keeps no lock, and is told or stands in history when AWS goes on to refuse it",
+		"What AWS refuses of tags, counts and scaling as a rollout ends fails no task, keeps no lock, and is told or stands in history when AWS goes on to refuse it",
 	watch(report) {
 		const refused = new Set<string>();
 		return {
@@ -22,6 +28,8 @@ export const refusedForGood: Invariant = {
 				if (ends && answer instanceof Refused) refused.add(action);
 			},
 			threw: (run, { message }, seconds) => {
+				// Why a rollout failed stands in other errors, too.
+				if (message.includes("The rollout failed because:")) return;
 				const why = [...MOVES_NO_TRAFFIC].find((action) => message.includes(`${action}: denied`));
 				if (ENDING.has(run.name) && why) report(`${run.name} failed because AWS refused ${why}`, seconds);
 			},

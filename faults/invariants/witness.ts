@@ -1,6 +1,13 @@
 import type { HookAnswer, HookQuestion, ListenerAction, ProbeReport } from "../../runtime/contract/index.ts";
 import { stickySeconds } from "../../runtime/core/routing/estate.ts";
-import type { AlarmState, AnswerReader, ListenerRule, ServiceView, Target } from "../../runtime/ports/index.ts";
+import type {
+	AlarmState,
+	AnswerReader,
+	ListenerRule,
+	ServiceView,
+	Target,
+	TaskView,
+} from "../../runtime/ports/index.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import type { Call } from "../model/watcher.ts";
 
@@ -9,6 +16,7 @@ export type Notified =
 	| "unhealthy"
 	| "superseded"
 	| "given up"
+	| "stable redeployed"
 	| "ringing"
 	| "no alarms"
 	| "unfit"
@@ -16,9 +24,14 @@ export type Notified =
 	| "slow"
 	| "hook failed"
 	| "probes failed"
+	/** Those of the warm color: then both share the cause. */
+	| "warm probes failed"
 	| "no way to the preview";
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
+
+/** What the stable color runs from the beginning. */
+const STABLE_DEPLOYMENT = "ecs-svc/1";
 
 /** The deployments of a rehearsal are numbered as they are made. */
 const numberOf = (deploymentId: string) => Number(deploymentId.split("/")[1]);
@@ -32,9 +45,13 @@ const NOTIFIED: Readonly<Record<string, (answer: never, deploymentId: string) =>
 			"unhealthy",
 			targets.some(({ state }) => state === "unhealthy"),
 		),
-	"services.describe": ({ green: { deployment } }: { readonly green: ServiceView }, deploymentId) => [
+	"services.describe": (
+		{ blue, green: { deployment } }: { readonly blue?: ServiceView; readonly green: ServiceView },
+		deploymentId,
+	) => [
 		// An older one is a late answer.
 		...when("superseded", numberOf(deployment.id) > numberOf(deploymentId)),
+		...when("stable redeployed", blue !== undefined && blue.deployment.id !== STABLE_DEPLOYMENT),
 		...when("given up", deployment.rolloutState === "FAILED"),
 	],
 	"loadBalancers.actions": (actions: readonly ListenerAction[]) =>
@@ -58,6 +75,7 @@ const NOTIFIED: Readonly<Record<string, (answer: never, deploymentId: string) =>
 		...when("probes failed", failed > 0),
 		...when("no way to the preview", unreachable > 0),
 	],
+	"tasks.find": (view?: TaskView) => when("hook failed", (view?.exitCode ?? 0) !== 0),
 	"hooks.ask": ({ verdict }: HookAnswer) => when("hook failed", verdict === "fail"),
 };
 
@@ -75,7 +93,10 @@ export class Witness {
 	answered({ name, args, run }: Call, answer: unknown): void {
 		if (run.actor.kind !== "execution") return;
 		if (name === "hooks.ask") this.#ask(args[1] as HookQuestion, run.began);
-		const notified = notifiedBy(name, answer, run.actor.deploymentId);
+		const warm = name === "prober.probe" && args[1] === "blue";
+		const notified = notifiedBy(name, answer, run.actor.deploymentId).map((what) =>
+			warm && what === "probes failed" ? "warm probes failed" : what,
+		);
 		this.#notified.set(run, new Set([...(this.#notified.get(run) ?? []), ...notified]));
 	}
 

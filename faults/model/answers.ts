@@ -8,6 +8,10 @@ import type { ANSWERS } from "./kinds.ts";
 type Change = (answer: never) => unknown;
 type Said = Awaited<ReturnType<Hooks["ask"]>>;
 
+const noCapacity: Change = () => {
+	throw new UnexpectedAnswer("RunTask: ECS has started no task: Capacity is unavailable at this time");
+};
+
 /** Every alarm in a state. */
 const allIn = (state: string) => (states: object) =>
 	Object.fromEntries(Object.keys(states).map((name) => [name, state]));
@@ -27,6 +31,11 @@ const unreachable: Change = ({ sent }: Awaited<ReturnType<Prober["probe"]>>) => 
 	unreachable: sent,
 	why: "no connection within 3000 ms",
 });
+/** What ECS says of a task whose container runs, or has exited. */
+const task =
+	(exitCode?: number): Change =>
+	() => ({ status: exitCode === undefined ? "RUNNING" : "STOPPED", exitCode, reason: "" });
+
 const said =
 	(verdict: Said["verdict"]): Change =>
 	(): Said => ({ verdict, reason: `said ${verdict}` });
@@ -87,6 +96,13 @@ const CHANGES: Readonly<Record<string, Readonly<Partial<Record<keyof typeof ANSW
 		"torn-minute-long": torn(2),
 	},
 	"prober.probe": { refused, "refused-long": refused, unreachable, "unreachable-long": unreachable },
+	"tasks.find": {
+		"no-data": () => undefined,
+		"not-yet": task(),
+		"not-yet-long": task(),
+		"says-fail": task(1),
+	},
+	"tasks.placement": { "no-capacity": noCapacity, "no-capacity-long": noCapacity },
 	"hooks.ask": {
 		"not-yet": said("hold"),
 		"not-yet-long": said("hold"),

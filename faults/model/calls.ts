@@ -13,9 +13,12 @@ export function apiOf(name: string): string {
 	return known(name).service;
 }
 
+/** What the controller itself consists of. */
+const OWN: ReadonlySet<string> = new Set(["dynamodb", "states"]);
+
 /** Whether a call changes what the service's users or operators see. */
 export function isAwsWrite(name: string): boolean {
-	return isWrite(name) && known(name).service !== "dynamodb";
+	return isWrite(name) && !OWN.has(known(name).service);
 }
 
 /** Whether a call changes anything, the controller's own table included. A message is no write: told twice does no harm. */

@@ -1,9 +1,9 @@
-import type { ReleaseEvent } from "../../runtime/contract/index.ts";
+import type { StartEvent } from "../../runtime/contract/index.ts";
 
 /** One execution of the deployed state machine. */
 export interface Execution {
 	readonly arn: string;
-	readonly event: ReleaseEvent;
+	readonly event: StartEvent;
 	status: "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 	error?: string | undefined;
 	cause?: string | undefined;

@@ -4,15 +4,17 @@ import type { FreeClock } from "../../rehearsal/clock.ts";
 export const FUNCTION_SECONDS = 60;
 
 /** The tasks that judge the candidate; the others hand the last verdict on. */
-const CHECKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch", "confirm"]);
+const CHECKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch", "confirm", "probation"]);
 
 /** A promise that nobody keeps: what waits for a process that is no more. */
 export const NEVER = new Promise<never>(() => {});
 
-/** Who writes: an execution of the state machine, or the watchdog. */
+/** Who writes: an execution of the state machine, the watchdog, or the release function. */
 export type Actor =
 	| { readonly kind: "execution"; readonly execution: string; readonly deploymentId: string }
-	| { readonly kind: "watchdog" };
+	| { readonly kind: "watchdog" }
+	/** The release function, which somebody asks. */
+	| { readonly kind: "caller" };
 
 /** One run of a Lambda function. */
 export class FunctionRun {

@@ -28,11 +28,13 @@ export const ANSWERS = {
 	"refused-long": "from here on, for 20 minutes, it refuses all probes",
 	unreachable: "no probe of this check gets a connection to the candidate's load balancer",
 	"unreachable-long": "from here on, for 20 minutes, none gets a connection",
-	"not-yet": "the hook says that it does not know yet",
-	"not-yet-long": "from here on, for 20 minutes, the hook does not know yet",
+	"not-yet": "the hook says that it does not know yet, or its task runs",
+	"not-yet-long": "from here on, for 20 minutes, the hook does not know yet, or its task hangs",
 	rubbish: "the hook answers no verdict",
 	"says-much": "the hook does not know yet, and says so in 300 KB",
-	"says-fail": "the hook says fail",
+	"says-fail": "the hook says fail, or its task exits with 1",
+	"no-capacity": "ECS starts no task now",
+	"no-capacity-long": "from here on, for 20 minutes, ECS starts no task",
 	"stale-read": "ECS answers what was so before the last change of each service",
 	"stale-deployment": "ECS answers what was so before the last deployment of each service",
 	sticky: "the production listener turns out to have target group stickiness on",
@@ -95,9 +97,20 @@ export const SERVICE_FAULTS = {
 	"newer-release": "a newer release is deployed into the candidate, and is healthy",
 	"candidate-dies": "the candidate's tasks turn sick, health checks and all, for good",
 	"stable-dies": "the stable color's tasks turn sick, for 20 minutes",
+	"stable-redeployed": "somebody gives the stable color another task definition, past the rollout",
 	"weights-changed": "somebody sets both colors' weights to 50",
 	"unreadable-registry": "from here on, for good, nobody can read what services have registered",
+	"load-changed": "the load rises, and what scales the candidate gives it more tasks",
 	"listener-changed": "somebody makes the candidate's load balancer serve both colors",
+} as const;
+
+/** What somebody asks of the release function while the execution is in a state. */
+export const ASKED_FAULTS = {
+	"asks-again": "somebody asks for the same release again",
+	"asks-serving": "somebody releases what serves: nobody wants the rollout any more",
+	"asks-newer": "somebody releases something newer, which is healthy",
+	"asks-retry": "somebody has what was released last tried again",
+	"asks-rollback": "somebody has users get again what they had",
 } as const;
 
 /** What somebody does by hand, beside the rollout, who may start executions and invoke functions. */
@@ -136,6 +149,7 @@ export const KINDS = {
 		...DENIED_STATE_FAULTS,
 		...GATE_FAULTS,
 		...SERVICE_FAULTS,
+		...ASKED_FAULTS,
 		...CRAFTED_FAULTS,
 		...CRAFTED_LATER,
 		...LOCK_FAULTS,
@@ -160,6 +174,7 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"not-yet",
 	"rubbish",
 	"says-much",
+	"no-capacity",
 	"stale-read",
 	"stale-deployment",
 	"killed-before",
@@ -168,6 +183,8 @@ export const PASSING: ReadonlySet<string> = new Set([
 	"decides-twice",
 	"duplicate-event",
 	"old-event",
+	"load-changed",
+	"asks-again",
 	...Object.keys({ ...CRAFTED_FAULTS, ...CRAFTED_LATER }),
 	"foreign-lock",
 	"foreign-lock-renamed",

@@ -6,12 +6,19 @@ import type { Steps } from "./steps.ts";
 /** How many tasks the stable color runs: enough for steps that need the fewest, some and all of them. */
 export const STABLE_TASKS = 8;
 
+/** How many tasks a color may have, and how many the candidate is given when the load rises. */
+export const MOST_TASKS = 20;
+export const RISEN_TASKS = 12;
+
 /** How many requests a second the service has. */
 export const REQUESTS_PER_SECOND = 10;
 
 /** The user's own alarm, and the user's own function that is asked at every point. */
 const ALARM = "shop-orders-missing";
 const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:shop-hook";
+
+/** A command that a task of the candidate's own definition runs, before there are users and after each step. */
+export const TASK = { command: ["migrate"], points: ["before-first-shift", "after-step"] } as const;
 
 /**
  * Every signal is on. A step's bake should see twice as many requests as it needs, so no step is left to the probes; a minute of
@@ -20,7 +27,10 @@ const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:shop-hook";
 const JUDGE: JudgeConfig = sampleJudge({
 	minRequests: 10,
 	alarms: { names: [ALARM], missing: "hold" },
-	hooks: [{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 120 }],
+	hooks: [
+		{ function: HOOK, points: [...HOOK_POINTS], deadlineSeconds: 120 },
+		{ task: { command: [...TASK.command], container: "app" }, points: [...TASK.points], deadlineSeconds: 120 },
+	],
 	gateSeconds: 300,
 });
 
@@ -37,7 +47,7 @@ export function serviceOf(steps: Steps): ServiceConfig {
 			analysisIntervalSeconds: 20,
 			prepareSeconds: 300,
 			holdSeconds: 120,
-			retentionSeconds: 60,
+			probationSeconds: 60,
 			queueSeconds: 7_200,
 			stragglerSeconds: 60,
 		},

@@ -7,7 +7,7 @@ import type { Topology } from "../../rehearsal/world/topology.ts";
 import { World } from "../../rehearsal/world/world.ts";
 import { COLORS, type Color, PRODUCTION_TAG, type ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Condition } from "./releases.ts";
-import { REQUESTS_PER_SECOND, STABLE_TASKS } from "./service.ts";
+import { MOST_TASKS, REQUESTS_PER_SECOND, STABLE_TASKS, TASK } from "./service.ts";
 
 /** How long a world lasts at most, in seconds: longer than any rehearsal may take. */
 export const LASTS_SECONDS = 10_800;
@@ -30,6 +30,9 @@ export const SCENARIO: Scenario = v.parse(Scenario, {
 		errors: 0,
 		healthCheck: { intervalSeconds: 5, timeoutSeconds: 2 },
 	},
+	// Each color by its own requests, as others' policies may have it: a color would shrink as its traffic leaves.
+	autoscaling: { min: 2, max: MOST_TASKS, requestsPerTarget: 80, counts: "color" },
+	hooks: [{ name: TASK.command[0], points: TASK.points, task: { runsSeconds: 5 } }],
 	aws: {
 		inSyncSeconds: [IN_SYNC_SECONDS, IN_SYNC_SECONDS],
 		listenerSeconds: [LISTENER_SECONDS, LISTENER_SECONDS],
@@ -61,11 +64,14 @@ export function smallWorld({ condition, ...options }: SmallWorldOptions): World 
 	const { service } = options;
 	const world: World = new World({
 		...options,
+		undeployed: true,
 		scenario: SCENARIO,
 		seed: new Seed(1),
 		seconds: LASTS_SECONDS,
 		behavior: (color, { seconds }) => RESPONSES[condition(color, seconds, world)],
 	});
+	// What somebody has suspended stays so: no schedule is to change the bounds.
+	void world.scaling.update(service.services.blue, { suspended: { in: false, out: false, scheduled: true } });
 	// As Terraform tags them when it creates them.
 	for (const color of COLORS) {
 		const production = String(color === "blue");

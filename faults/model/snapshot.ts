@@ -1,3 +1,4 @@
+import type { WorldTask } from "../../rehearsal/world/ecs/hook-tasks.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import {
 	type ByColor,
@@ -8,7 +9,9 @@ import {
 	type ListenerAction,
 	type Lock,
 	type OpenGate,
+	type Probation,
 	type RecordSet,
+	type Scaling,
 	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
 
@@ -19,22 +22,54 @@ export interface Snapshot {
 	readonly preview: readonly RecordSet[];
 	readonly actions: ByColor<readonly ListenerAction[]>;
 	readonly desired: ByColor<number>;
+	readonly scaling: Scaling;
 	readonly tags: Readonly<Record<string, string>>;
+	/** The tasks of hooks that were ever started, oldest first. */
+	readonly tasks: readonly WorldTask[];
+	/** The ARNs of those that run. */
+	readonly running: readonly string[];
 	readonly lock: Lock | undefined;
+	/** The probation of the last release. */
+	readonly probation: Probation | undefined;
 	readonly history: readonly HistoryEntry[];
+	/** The ids of all attempts, in order. */
+	readonly attempts: readonly string[];
+	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
+	readonly deployed: readonly string[];
 	/** The last gate that waited for somebody. */
 	readonly gate: OpenGate | undefined;
 	/** How many healthy targets each color has, on each load balancer: `healthy.green.blue` are green's on the blue load balancer. */
 	readonly healthy: ByColor<ByColor<number>>;
 }
 
+/**
+ * The attempts that a rehearsal may see: what somebody releases after what serves, what ECS is given by another way, and what somebody asks for
+ * beside that.
+ */
+export const ATTEMPTS = {
+	release: "r2",
+	newer: "ecs-svc/3",
+	askedServing: "asked-serving",
+	askedNewer: "asked-newer",
+	askedRetry: "asked-retry",
+	askedRollback: "asked-rollback",
+} as const;
+
+/** Those of them that somebody asks for beside the release. */
+export const ASKED: readonly string[] = [
+	ATTEMPTS.askedServing,
+	ATTEMPTS.askedNewer,
+	ATTEMPTS.askedRetry,
+	ATTEMPTS.askedRollback,
+];
+
 /** The deployments that a rehearsal may see. */
-export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3" } as const;
+export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3", none: "ecs-svc/999999" } as const;
 
 /** Checks a world, past every fault. */
 export async function snapshotOf(world: World, service: ServiceConfig, seconds: number): Promise<Snapshot> {
-	const { dns, loadBalancers, services, history, locks } = world;
-	const found = await Promise.all(Object.values(DEPLOYMENTS).map((id) => history.find(service.name, id)));
+	const { dns, loadBalancers, services, scaling, history, locks } = world;
+	const found = await Promise.all(Object.values(ATTEMPTS).map((id) => history.find(service.name, id)));
 	const healthy = (color: Color, alb: Color) =>
 		services.targets(alb, color).filter(({ state }) => state === "healthy").length;
 	const [records, preview, blue, green, lock] = await Promise.all([
@@ -50,9 +85,15 @@ export async function snapshotOf(world: World, service: ServiceConfig, seconds: 
 		preview,
 		actions: { blue, green },
 		desired: byColor((color) => services.desired(color)),
+		scaling: await scaling.targets(),
 		tags: Object.fromEntries([...services.tags, ...loadBalancers.tags]),
+		tasks: structuredClone(world.tasks.all),
+		running: world.tasks.all.filter((task) => world.tasks.runs(task)).map(({ arn }) => arn),
 		lock: lock && structuredClone(lock),
+		probation: structuredClone(locks.probations.get(service.name)),
 		history: found.flatMap((entry) => (entry ? [structuredClone(entry)] : [])),
+		attempts: world.attempts.all(service.name).map(({ attempt }) => attempt),
+		deployed: [...services.deployed],
 		gate: structuredClone(world.gates.find(service.name)),
 		healthy: byColor((color) => byColor((alb) => healthy(color, alb))),
 	};

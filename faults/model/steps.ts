@@ -6,11 +6,12 @@ import { parse } from "../../runtime/parse.ts";
 export type Steps = readonly Step[];
 
 /**
- * Short bakes: what fails does not wait longer for being watched longer. A gate that leads to the next step, and one that leads
- * to completion.
+ * Short bakes: what fails does not wait longer for being watched longer. A step before users, and a share that no whole weights say. A gate
+ * that leads to the next step, while nobody has the candidate, and one that leads to completion.
  */
 export const DEFAULT_STEPS: Steps = [
-	{ percent: 10, bakeSeconds: 20, gate: true },
+	{ percent: 0, bakeSeconds: 20, gate: true },
+	{ percent: 10.3, bakeSeconds: 20 },
 	{ percent: 50, bakeSeconds: 20 },
 	{ percent: 100, bakeSeconds: 20, gate: true },
 ];
@@ -19,6 +20,10 @@ export const DEFAULT_STEPS: Steps = [
 export const SMALLER_STEPS: readonly Steps[] = [
 	[{ percent: 100, bakeSeconds: 0 }],
 	[{ percent: 100, bakeSeconds: 0, gate: true }],
+	[
+		{ percent: 0, bakeSeconds: 0 },
+		{ percent: 100, bakeSeconds: 0 },
+	],
 	[
 		{ percent: 10, bakeSeconds: 0 },
 		{ percent: 100, bakeSeconds: 0 },

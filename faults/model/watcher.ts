@@ -47,7 +47,7 @@ export interface RisingAlarms {
 /** How a rehearsal ended. */
 export interface End {
 	readonly snapshot: Snapshot;
-	/** Whether nothing was under way any more, and no lock was held. */
+	/** Whether nothing was under way any more, no lock was held, and no release was on probation. */
 	readonly quiet: boolean;
 	readonly executions: readonly Execution[];
 	readonly notified: readonly Notified[];

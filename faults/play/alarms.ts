@@ -11,6 +11,7 @@ interface Threshold {
 const COUNTED: Readonly<Record<LogCode, Threshold>> = {
 	[LOG_CODES.failBackPending]: { bad: 4, of: 5 },
 	[LOG_CODES.untrustedInput]: { bad: 1, of: 1 },
+	[LOG_CODES.unjudgedDeployment]: { bad: 1, of: 1 },
 };
 const FAILING: Threshold = { bad: 3, of: 5 };
 

@@ -1,8 +1,10 @@
 import type { FreeClock } from "../../rehearsal/clock.ts";
+import { recordFirst } from "../../rehearsal/world/attempts.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
+import { type Asked, FIRST } from "../model/asked.ts";
 import type { Case } from "../model/case.ts";
-import type { Execution } from "../model/execution.ts";
+import { type Execution, isCrafted } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import { othersOf, serviceOf } from "../model/service.ts";
 import { smallWorld } from "../model/small-world.ts";
@@ -77,6 +79,7 @@ export class CaseSimulation implements Simulation {
 				if (eventName !== "SERVICE_DEPLOYMENT_FAILED") this.deliver({ eventName, deploymentId, serviceArn });
 			},
 		});
+		recordFirst(this.world.attempts, this.service, this.clock.now());
 		const { thief, twin } = othersOf(this.service);
 		for (const other of [thief, twin]) this.world.registry.register(other);
 		// The thief names roles that another's Terraform has made.
@@ -108,21 +111,32 @@ export class CaseSimulation implements Simulation {
 		this.begin();
 		const at = new Date(this.clock.now()).toISOString();
 		this.clock.timers.setTimeout(() => {
-			this.executions.start({ at, ...event });
+			this.executions.deliver({ at, ...event });
 			this.end();
 		}, EVENT_SECONDS * 1_000);
+	}
+
+	/** Somebody releases: after what was released first, which serves. */
+	release(): void {
+		this.ask(FIRST);
+	}
+
+	/** Somebody asks the release function for something. */
+	ask(asked: Asked): void {
+		this.begin();
+		this.functions.release({ version: 1, service: this.service.name, ...asked }).finally(() => this.end());
 	}
 
 	/** Ends an execution from outside. */
 	stop(arn: string, status: "ABORTED" | "TIMED_OUT"): void {
 		const execution = this.executions.all.find((each) => each.arn === arn);
-		if (execution) this.executions.stop(execution, status);
+		if (execution) this.executions.end(execution, status);
 	}
 
 	/** Deploys a newer release into the candidate, which is healthy. */
 	deployNewer(): void {
 		this.health.newer = true;
-		this.world.services.deploy(DEPLOYMENTS.newer);
+		this.world.services.redeploy(DEPLOYMENTS.newer);
 	}
 
 	/** An execution has entered a state. */
@@ -137,7 +151,7 @@ export class CaseSimulation implements Simulation {
 
 	/** Whether what a function answers still matters: its execution waits for it. The watchdog's always does. */
 	awaits({ name, actor }: FunctionRun): boolean {
-		if (actor.kind === "watchdog") return true;
+		if (actor.kind !== "execution") return true;
 		const execution = this.executions.all.find(({ arn }) => arn === actor.execution);
 		return execution !== undefined && awaits(execution, name);
 	}
@@ -145,6 +159,8 @@ export class CaseSimulation implements Simulation {
 	/** An execution has ended. */
 	executionEnded(execution: Execution): void {
 		if (execution.status !== "SUCCEEDED") this.watchdog.wake();
+		// Nobody may count on it that what an ended rollout has started ends by itself. Who was refused has started nothing.
+		if (execution.status !== "SUCCEEDED" && !isCrafted(execution.arn)) this.world.tasks.hang();
 		this.watcher.executionEnded?.(execution, this.seconds(), this.world.intended());
 		this.#check();
 	}
@@ -159,7 +175,7 @@ export class CaseSimulation implements Simulation {
 		this.#check();
 	}
 
-	/** Lets time pass until nothing is under way and no lock is held, or a limit is reached. Answers whether it is quiet. */
+	/** Lets time pass until nothing is under way, no lock is held and no release is on probation, or a limit is reached. Answers whether it is quiet. */
 	async untilQuiet(limitSeconds: number): Promise<boolean> {
 		const quiet = new Promise<boolean>((resolve) => {
 			this.#whenQuiet = () => resolve(true);
@@ -186,6 +202,7 @@ export class CaseSimulation implements Simulation {
 	}
 
 	#before(kind: string): unknown {
+		if (kind === "not-yet-long") this.world.tasks.hang();
 		if (kind === "stale-read") return this.world.services.before();
 		return kind === "stale-deployment" ? this.world.services.beforeDeployment() : undefined;
 	}
@@ -193,7 +210,11 @@ export class CaseSimulation implements Simulation {
 	async #check(): Promise<void> {
 		const idle = () => this.#busy === 0 && this.executions.all.every(({ status }) => status !== "RUNNING");
 		if (!idle()) return;
-		const lock = await this.world.locks.held(this.service.name);
-		if (idle() && !lock) this.#whenQuiet();
+		const { locks, probations } = this.world;
+		const { name } = this.service;
+		// A probation that nobody watches any more is the watchdog's: it takes a bad release back, and retires the old color of another.
+		const kept = (await locks.held(name)) ?? (await probations.find(name));
+		// What was written down is to be started yet, if only by the watchdog.
+		if (idle() && !kept && this.world.attempts.waiting.length === 0) this.#whenQuiet();
 	}
 }

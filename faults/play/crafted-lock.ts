@@ -2,6 +2,7 @@ import type { Lock, RecordSet } from "../../runtime/contract/index.ts";
 import { byColor } from "../../runtime/contract/index.ts";
 import { routeTo } from "../../runtime/core/routing/route.ts";
 import type { Execution } from "../model/execution.ts";
+import { ATTEMPTS } from "../model/snapshot.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** After how long an administrator has put a lock right, in seconds. */
@@ -40,7 +41,7 @@ async function craft(simulation: Simulation): Promise<boolean> {
 	simulation.mended.push(simulation.seconds() + PUT_RIGHT_SECONDS);
 	clock.timers.setTimeout(async () => {
 		const now = await world.locks.held(service.name);
-		if (now?.deploymentId === lock.deploymentId) await change(now, lock.original);
+		if (now?.attempt === lock.attempt) await change(now, lock.original);
 	}, PUT_RIGHT_SECONDS * 1_000);
 	return true;
 }
@@ -53,6 +54,6 @@ async function put({ world, service, original: found }: Simulation, change: (loc
 	}));
 	const actions = byColor((alb) => routeTo(found.actions[alb], service.loadBalancers[alb], "green"));
 	const original = { records, preview: [...found.preview], actions };
-	const held = { deploymentId: "ecs-svc/2", stable: "green", candidate: "blue", original } as const;
+	const held = { attempt: ATTEMPTS.release, stable: "green", candidate: "blue", original } as const;
 	await world.locks.acquire(FOREIGN, change({ ...GONE, ...held, service }));
 }

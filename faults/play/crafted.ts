@@ -3,7 +3,7 @@ import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { Rollout } from "../../runtime/contract/index.ts";
 import { byColor } from "../../runtime/contract/index.ts";
 import { craftedName } from "../model/execution.ts";
-import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ATTEMPTS, DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** The tasks that move traffic. */
@@ -65,6 +65,7 @@ function rolloutOf({ original, clock }: Simulation): Rollout {
 	const TargetGroupArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/thief/1";
 	const actions = [{ Type: "forward", ForwardConfig: { TargetGroups: [{ TargetGroupArn, Weight: 100 }] } }];
 	return {
+		attempt: ATTEMPTS.release,
 		deploymentId: DEPLOYMENTS.release,
 		stable: "blue",
 		candidate: "green",

@@ -1,7 +1,12 @@
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
-import { type RunningExecution, startExecution, type TaskAnswer } from "../../rehearsal/interpreter.ts";
+import {
+	type RunningExecution,
+	type StartRequest,
+	startExecution,
+	type TaskAnswer,
+} from "../../rehearsal/interpreter.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
-import type { ReleaseEvent } from "../../runtime/contract/index.ts";
+import type { ReleaseEvent, StartEvent, StartInput } from "../../runtime/contract/index.ts";
 import type { ExecutionView } from "../../runtime/ports/index.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { craftedName } from "../model/execution.ts";
@@ -46,6 +51,10 @@ export function awaits({ status, type }: Execution, task: string): boolean {
 	return status === "RUNNING" && (type === "Branch" || !Object.hasOwn(NESTED, STATE_OF[task] ?? ""));
 }
 
+function arnOf(name: string): string {
+	return `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
+}
+
 /** Step Functions with the deployed definition: starts executions, ends them from outside, and says how they stand. */
 export class Executions implements StateMachine {
 	readonly all: Execution[] = [];
@@ -57,9 +66,16 @@ export class Executions implements StateMachine {
 	}
 
 	/** Starts an execution for an event, as the EventBridge rule does. */
-	start(event: ReleaseEvent): void {
+	deliver(event: ReleaseEvent): void {
 		const { name } = this.#simulation.service;
 		this.#start(`${name}-${this.all.length + 1}`, event, { event: { ...event, service: name } });
+	}
+
+	/** Starts an execution as the release function does: of one name there is but one. */
+	async start(name: string, input: StartInput): Promise<string> {
+		const arn = arnOf(name);
+		if (!this.all.some((each) => each.arn === arn)) this.#start(name, input.event, input);
+		return arn;
 	}
 
 	/** Starts an execution as somebody does by hand, with whatever he has in mind. */
@@ -68,9 +84,9 @@ export class Executions implements StateMachine {
 		this.#start(name, { ...sampleEvent(), deploymentId: name }, input);
 	}
 
-	#start(name: string, event: ReleaseEvent, input: unknown): void {
+	#start(name: string, event: StartEvent, input: unknown): void {
 		const { clock } = this.#simulation;
-		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
+		const arn = arnOf(name);
 		const execution: Execution = { arn, event, status: "RUNNING", state: "", type: "", visits: new Map() };
 		this.all.push(execution);
 		const running = startExecution(
@@ -79,6 +95,7 @@ export class Executions implements StateMachine {
 			{
 				invoke: (functionArn, payload) => this.#simulation.functions.invoke(execution, functionArn, payload as Payload),
 				publish: (request) => this.#simulation.functions.publish(execution, request),
+				start: async (request) => this.#follow(execution, request),
 			},
 			{ executionArn: arn, clock, onEnter: ({ name }) => this.#entered(execution, name) },
 		);
@@ -86,15 +103,27 @@ export class Executions implements StateMachine {
 		running.ended.then(({ status, error, cause }) => this.#ended(execution, status, error, cause));
 	}
 
+	/** Starts an execution under a name, as the state machine does: started twice it is one. */
+	#follow({ event, arn }: Execution, { Name, Input }: StartRequest): object {
+		const known = this.all.some((each) => each.arn === arn.replace(/[^:]*$/, Name));
+		if (!known) this.#start(Name, event, Input);
+		return { ExecutionArn: arn.replace(/[^:]*$/, Name) };
+	}
+
 	/** Hands a task token back, as SendTaskSuccess and SendTaskFailure do. Answers whether the execution waited for it. */
 	handBack(execution: Execution, token: string, answer: TaskAnswer): boolean {
 		return execution.type === "Branch" && (this.#running.get(execution.arn)?.handBack(token, answer) ?? false);
 	}
 
+	async stop(arn: string, error: string, cause: string): Promise<void> {
+		const execution = this.all.find((each) => each.arn === arn);
+		if (execution) this.end(execution, "ABORTED", error, cause);
+	}
+
 	/** Ends an execution where it is: no Catch, no further state. */
-	stop(execution: Execution, status: "ABORTED" | "TIMED_OUT" | "FAILED", error?: string): void {
+	end(execution: Execution, status: "ABORTED" | "TIMED_OUT" | "FAILED", error?: string, cause?: string): void {
 		if (execution.status !== "RUNNING") return;
-		this.#ended(execution, status, error);
+		this.#ended(execution, status, error, cause);
 		this.#running.get(execution.arn)?.abort();
 	}
 
@@ -111,7 +140,7 @@ export class Executions implements StateMachine {
 		execution.type = DEFINITION.States[state]?.Type ?? "Branch";
 		execution.visits.set(state, (execution.visits.get(state) ?? 0) + 1);
 		const visits = [...execution.visits.values()].reduce((sum, each) => sum + each, 0);
-		if (visits > MOST_VISITS) this.stop(execution, "FAILED", "States.Runtime");
+		if (visits > MOST_VISITS) this.end(execution, "FAILED", "States.Runtime");
 		else this.#simulation.entered(execution);
 	}
 

@@ -1,10 +1,18 @@
 import { localFunctions } from "../../rehearsal/functions.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
-import type { RolloutDocument, ServiceAtStake, ServiceConfig } from "../../runtime/contract/index.ts";
+import {
+	isAttempt,
+	type RolloutDocument,
+	type ServiceAtStake,
+	type ServiceConfig,
+	type StartEvent,
+} from "../../runtime/contract/index.ts";
+import { createReleaseFunction } from "../../runtime/release/function.ts";
 import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
+import { ATTEMPTS, DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { STATE_MACHINE } from "./caller.ts";
 import { awaits, visitsOf } from "./executions.ts";
@@ -12,6 +20,19 @@ import { portsFor, publishNow } from "./run-ports.ts";
 import type { Lambda, Simulation } from "./simulation.ts";
 
 const WATCHDOG: Actor = { kind: "watchdog" };
+const CALLER: Actor = { kind: "caller" };
+
+/** From an apply that failed until somebody tries it again, in seconds; and for how long that one does. */
+const APPLIES_AGAIN_SECONDS = 60;
+const MOST_APPLIES = 40;
+/** What an apply is refused with, and not tried again. */
+const FINAL: ReadonlySet<string> = new Set([
+	"WrongStart",
+	"NotReleasable",
+	"ReleaseConflict",
+	"InvalidInput",
+	"UntrustedInput",
+]);
 
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
 export class Functions implements Lambda {
@@ -30,7 +51,8 @@ export class Functions implements Lambda {
 		await clock.sleep(0);
 		if (!awaits(execution, input.task)) return NEVER;
 		const payload = this.#timed(execution, input);
-		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId: execution.event.deploymentId };
+		const deploymentId = await this.#deploymentOf(execution.event);
+		const actor: Actor = { kind: "execution", execution: execution.arn, deploymentId };
 		const site = this.#begin(payload.task, actor);
 		const fault = injector.at(site)?.kind;
 		const run = (each: FunctionRun) => this.#run(each, fault, () => this.#handle(each, functionArn, payload));
@@ -48,6 +70,33 @@ export class Functions implements Lambda {
 		const { execution } = payload;
 		const { run } = this.#begin(payload.task, { kind: "execution", execution, deploymentId: "" });
 		await this.#run(run, undefined, () => this.#handle(run, functionArn, payload)).catch(() => undefined);
+	}
+
+	/** Asks the release function for something, and again for as long as it fails by what may pass. */
+	async release(request: object): Promise<void> {
+		const { clock, injector } = this.#simulation;
+		for (let tries = 0; tries < MOST_APPLIES; tries++) {
+			const site = this.#begin("release", CALLER);
+			const fault = injector.at(site)?.kind;
+			const run = (each: FunctionRun) => this.#run(each, fault, () => this.#ask(each, request));
+			const first = run(site.run);
+			const refused = await first.then(
+				() => undefined,
+				(error: Error) => error.name,
+			);
+			if (fault === "twice") await this.#again("release", CALLER, run, first).catch(() => undefined);
+			if (refused === undefined || FINAL.has(refused)) return;
+			// What has been written down is the watchdog's from then on: nobody asks again.
+			if (fault?.startsWith("killed-after")) return;
+			await clock.sleep(APPLIES_AGAIN_SECONDS);
+		}
+	}
+
+	#ask(run: FunctionRun, request: object): Promise<unknown> {
+		const { clock, trust } = this.#simulation;
+		const ports = portsFor(this.#simulation, run);
+		const reach = (service: ServiceConfig) => trust.reach(ports, service, service.roles.actuator);
+		return createReleaseFunction(ports, reach, this.#logFor(run), () => clock.now())(request);
 	}
 
 	/** Publishes a message for an execution. */
@@ -108,7 +157,7 @@ export class Functions implements Lambda {
 
 	/** Whether nobody else writes for the rollout: the watchdog does once its execution has ended. */
 	#alone(actor: Actor): boolean {
-		if (actor.kind === "watchdog") return true;
+		if (actor.kind !== "execution") return true;
 		return this.#simulation.executions.all.some(({ arn, status }) => arn === actor.execution && status === "RUNNING");
 	}
 
@@ -136,6 +185,16 @@ export class Functions implements Lambda {
 		const ports = portsFor(this.#simulation, run);
 		const reach = (service: ServiceConfig, role: string) => this.#simulation.trust.reach(ports, service, role);
 		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach)(functionArn, payload);
+	}
+
+	/** The deployment that an execution is about, or will be. A rollback brings none to the color that these deployments are of. */
+	async #deploymentOf(event: StartEvent): Promise<string> {
+		if (!isAttempt(event)) return event.deploymentId;
+		const { world, service } = this.#simulation;
+		if (event.attempt === ATTEMPTS.askedRollback) return DEPLOYMENTS.none;
+		const lock = await world.locks.held(service.name);
+		const created = lock?.attempt === event.attempt ? lock.deploymentId : undefined;
+		return created ?? (event.attempt === ATTEMPTS.askedNewer ? DEPLOYMENTS.none : DEPLOYMENTS.release);
 	}
 
 	#timed(execution: Execution, payload: Payload): Payload {

@@ -14,6 +14,8 @@ export class Health {
 	/** Each time that the candidate was sick with traffic on it. */
 	readonly sick: Sickness[] = [];
 	readonly #release: ReleaseName;
+	/** Whether the rollout has been complete. */
+	#completed = false;
 
 	constructor(release: ReleaseName) {
 		this.#release = release;
@@ -31,8 +33,9 @@ export class Health {
 		return how;
 	}
 
-	#candidate({ dns }: World): Condition {
+	#candidate({ dns, locks }: World): Condition {
+		this.#completed ||= locks.probations.size > 0;
 		if (this.newer) return "fine";
-		return this.candidateDies ? "sick" : conditionOf(this.#release, dns.weight("green"));
+		return this.candidateDies ? "sick" : conditionOf(this.#release, dns.weight("green"), this.#completed);
 	}
 }

@@ -1,6 +1,10 @@
-import type { ListenerAction } from "../../runtime/contract/index.ts";
+import { sampleEvent } from "../../rehearsal/sample.ts";
+import type { ListenerAction, ReleaseEvent } from "../../runtime/contract/index.ts";
 import type { Execution } from "../model/execution.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
+import { RISEN_TASKS } from "../model/service.ts";
+import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ASKED_INJECTIONS } from "./asked.ts";
 import { CRAFTED_INJECTIONS } from "./crafted.ts";
 import { LOCK_INJECTIONS } from "./crafted-lock.ts";
 import type { Simulation } from "./simulation.ts";
@@ -10,16 +14,20 @@ const STABLE_SICK_SECONDS = 1_200;
 /** A deployment from before the release. */
 const OLD_DEPLOYMENT = "ecs-svc/1000";
 
+/** States that a check of the candidate follows on: whoever completes looks at the stable color no more. */
+const CHECKED: ReadonlySet<string> = new Set(["Deploy", "Prepare", "Ready", "Route", "Shift", "Settle", "Assess"]);
+
 /** What can happen as an execution enters a state, by its name. */
 const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Execution) => unknown>> = {
 	aborted: (simulation, { arn }) => simulation.stop(arn, "ABORTED"),
 	"timed-out": (simulation, { arn }) => simulation.stop(arn, "TIMED_OUT"),
 	"aborted-denied": (simulation, { arn }) => {
-		for (const name of ["services.tag", "loadBalancers.tag", "services.scale"]) simulation.injector.denyForGood(name);
+		for (const name of ["services.tag", "loadBalancers.tag", "services.scale", "scaling.update"])
+			simulation.injector.denyForGood(name);
 		simulation.stop(arn, "ABORTED");
 	},
-	"duplicate-event": (simulation, { event }) => simulation.deliver(event),
-	"old-event": (simulation, { event }) => simulation.deliver({ ...event, deploymentId: OLD_DEPLOYMENT }),
+	"duplicate-event": (simulation) => simulation.deliver(eventOf(simulation, DEPLOYMENTS.release)),
+	"old-event": (simulation) => simulation.deliver(eventOf(simulation, OLD_DEPLOYMENT)),
 	"newer-release": (simulation) => simulation.deployNewer(),
 	...CRAFTED_INJECTIONS,
 	"unreadable-registry": (simulation) => simulation.injector.hide("registry.find"),
@@ -29,8 +37,17 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 	"stable-dies": (simulation) => {
 		simulation.health.stableSickUntil = simulation.seconds() + STABLE_SICK_SECONDS;
 	},
+	"stable-redeployed": (simulation, { state }) => {
+		if (!CHECKED.has(state)) return;
+		return duringRollout(simulation, () =>
+			simulation.world.services.redeploy(simulation.world.services.nextDeployment(), "blue"),
+		);
+	},
 	...LOCK_INJECTIONS,
+	...ASKED_INJECTIONS,
 	"weights-changed": (simulation) => duringRollout(simulation, () => changeWeights(simulation)),
+	"load-changed": (simulation) =>
+		duringRollout(simulation, () => simulation.world.services.setDesired("green", RISEN_TASKS)),
 	"listener-changed": (simulation) => {
 		const { world, service, original } = simulation;
 		const write = () =>
@@ -38,6 +55,11 @@ const INJECTIONS: Readonly<Record<string, (simulation: Simulation, execution: Ex
 		return duringRollout(simulation, write);
 	},
 };
+
+/** What ECS tells of a deployment of green's. */
+function eventOf({ service }: Simulation, deploymentId: string): ReleaseEvent {
+	return { ...sampleEvent("green", deploymentId), serviceArn: service.services.green };
+}
 
 /** How long before Lambda ends a function its last write takes effect, in seconds. */
 const LATE_SECONDS = 1;

@@ -142,11 +142,14 @@ export class Injector {
 	}
 }
 
+/** What is written by transactions whose conditions would not hold a second time. */
+const TRANSACTIONS: ReadonlySet<string> = new Set(["locks.conclude", "locks.deployed", "attempts.record"]);
+
 /** What the SDK's second try brings, after the first took effect. */
 async function sentAgain(name: string, caller: Caller, effect: () => Promise<unknown>): Promise<unknown> {
 	const first = await effect();
 	// DynamoDB knows a transaction that is sent again by its token, which the SDK gives it.
-	if (name === "locks.conclude") return first;
+	if (TRANSACTIONS.has(name)) return first;
 	try {
 		return await effect();
 	} catch (error) {

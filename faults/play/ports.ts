@@ -9,8 +9,8 @@ import type { Condition } from "../model/releases.ts";
  * @param condition - how a color's tasks answer now.
  */
 export function portsOf(world: World, condition: (color: Color) => Condition): Omit<RolloutPorts, "topic"> {
-	const { dns, loadBalancers, services, traffic, answers, events, metricLog } = world;
-	const { locks, history, gates, progress, registry, resources } = world;
+	const { dns, loadBalancers, services, scaling, tasks, traffic, answers, events, metricLog } = world;
+	const { locks, probations, history, attempts, gates, progress, registry, resources } = world;
 	const alarms: AlarmReader = {
 		states: (names) => world.alarms.states(names),
 		watched: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])),
@@ -25,6 +25,7 @@ export function portsOf(world: World, condition: (color: Color) => Condition): O
 			return { sent: count, failed: count, serverErrors: count, unreachable: 0, why: "answered 500" };
 		},
 	};
-	const table = { locks, history, gates, progress, registry, resources };
-	return { ...table, dns, loadBalancers, services, alarms, traffic, answers, prober, hooks, events, metricLog };
+	const table = { locks, probations, history, attempts, gates, progress, registry, resources };
+	const aws = { dns, loadBalancers, services, scaling, tasks, alarms, traffic, answers };
+	return { ...table, ...aws, prober, hooks, events, metricLog };
 }

@@ -12,7 +12,9 @@ export function portsFor(simulation: Simulation, run: FunctionRun): AnyPorts {
 	const topic = {
 		publish: async ({ subject, message }: Announcement) => publishNow(simulation, subject, message),
 	};
-	return hooked({ ...ports, executions, topic }, (call, next) => callOf(simulation, run, call, next));
+	return hooked({ ...ports, executions, stateMachine: executions, topic }, (call, next) =>
+		callOf(simulation, run, call, next),
+	);
 }
 
 /** SNS takes a message, if its subject is one. */

@@ -2,7 +2,7 @@ import type { Color, RolloutDocument, ServiceConfig } from "../../runtime/contra
 import { COLORS } from "../../runtime/contract/index.ts";
 import type { Execution } from "../model/execution.ts";
 import { LISTENER_SECONDS } from "../model/small-world.ts";
-import { DEPLOYMENTS, greenOf, type Snapshot } from "../model/snapshot.ts";
+import { ATTEMPTS, greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { Watcher } from "../model/watcher.ts";
 
 /** Measures how long users were served by a color that does not stay, after that was known or nobody watched any more. */
@@ -42,7 +42,7 @@ export class Safety implements Watcher {
 	written({ name }: { readonly name: string }, after: Snapshot): void {
 		this.#owner = after.lock?.owner;
 		// From then on a newer release has the traffic.
-		if (after.lock && after.lock.deploymentId !== DEPLOYMENTS.release) this.#over = true;
+		if (after.lock && after.lock.attempt !== ATTEMPTS.release) this.#over = true;
 		if (name === "loadBalancers.route" && !this.#over) this.#turn(after, after.seconds + LISTENER_SECONDS);
 	}
 

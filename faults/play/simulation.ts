@@ -2,7 +2,8 @@ import type { FreeClock } from "../../rehearsal/clock.ts";
 import type { PublishRequest, TaskAnswer } from "../../rehearsal/interpreter.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type { ReleaseEvent, ServiceConfig } from "../../runtime/contract/index.ts";
-import type { ExecutionReader } from "../../runtime/ports/index.ts";
+import type { ExecutionReader, ExecutionStarter } from "../../runtime/ports/index.ts";
+import type { Asked } from "../model/asked.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
 import type { Snapshot } from "../model/snapshot.ts";
@@ -16,7 +17,7 @@ import type { Trust } from "./trust.ts";
 import type { WatchdogSchedule } from "./watchdog.ts";
 
 /** The executions of the deployed state machine, for whoever starts, answers or reads them. */
-export interface StateMachine extends ExecutionReader {
+export interface StateMachine extends ExecutionReader, ExecutionStarter {
 	/** Every execution that was started, in order. */
 	readonly all: readonly Execution[];
 	/** Starts an execution as somebody does by hand, with whatever he has in mind. */
@@ -64,6 +65,8 @@ export interface Simulation {
 	snapshot(): Promise<Snapshot>;
 	/** Sends an ECS event on its way to the state machine. */
 	deliver(event: ReleaseEvent): void;
+	/** Somebody asks the release function for something. */
+	ask(asked: Asked): void;
 	/** Ends an execution from outside. */
 	stop(arn: string, status: "ABORTED" | "TIMED_OUT"): void;
 	/** Deploys a newer release into the candidate, which is healthy. */

@@ -5,7 +5,17 @@ import { IdentityRefused } from "../../runtime/errors.ts";
 import type { RolloutPorts } from "../../runtime/ports/index.ts";
 
 /** What a function reaches in a service's role; the rest is its own. */
-const IN_ROLE = ["dns", "loadBalancers", "services", "alarms", "traffic", "answers", "prober", "hooks"] as const;
+const IN_ROLE = [
+	"dns",
+	"loadBalancers",
+	"services",
+	"tasks",
+	"alarms",
+	"traffic",
+	"answers",
+	"prober",
+	"hooks",
+] as const;
 
 /** The trust policies of the services' roles, as each service's own Terraform made them; and STS, which goes by them. */
 export class Trust {

@@ -1,9 +1,9 @@
 import type { FreeClock } from "../../rehearsal/clock.ts";
-import { sampleEvent } from "../../rehearsal/sample.ts";
 import { watchAll } from "../invariants/index.ts";
 import type { Violation } from "../invariants/invariant.ts";
+import { stays } from "../invariants/readings.ts";
 import { type Case, caseText } from "../model/case.ts";
-import { DEPLOYMENTS } from "../model/snapshot.ts";
+import { ATTEMPTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { together } from "../model/watcher.ts";
 import { CaseSimulation } from "../play/case-simulation.ts";
@@ -48,18 +48,18 @@ export async function play(each: Case, clock: FreeClock): Promise<Rehearsed> {
 	const violations: Violation[] = [];
 	const safety = new Safety();
 	const simulation = await CaseSimulation.of(each, clock, together([watchAll(violations), safety]));
-	simulation.deliver({ ...sampleEvent(), serviceArn: simulation.service.services.green });
+	simulation.release();
 	const quiet = await simulation.untilQuiet(LIMIT_SECONDS);
 	const end = await simulation.finish(quiet);
 	const { history, seconds } = end.snapshot;
-	const outcome = history.find(({ deploymentId }) => deploymentId === DEPLOYMENTS.release)?.outcome;
+	const outcome = history.find(({ attempt }) => attempt === ATTEMPTS.release)?.outcome;
 	return {
 		played: {
 			case: caseText(each),
 			end: quiet ? endOf(outcome) : "open",
 			violations,
 			seconds,
-			...safety.timing(outcome === "completed" ? "green" : "blue", end.reliefs, simulation.health.stableSickUntil),
+			...safety.timing(stays(end.snapshot), end.reliefs, simulation.health.stableSickUntil),
 			failed: simulation.world.series.failedByRelease.reduce((sum, count) => sum + count, 0),
 			injected: simulation.injector.injected.size,
 		},

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import type { ByColor } from "../../runtime/contract/index.ts";
+import type { Existing } from "../existing.ts";
 import type { Flag } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
 
@@ -42,14 +43,67 @@ export interface AttachedService {
 	readonly safetyNetAlarms: ByColor<string[]>;
 	/** ARNs of all alarms that it may have, whether it has them now or not. */
 	readonly safetyNetAlarmArns: readonly string[];
+	/** ARNs of what scales its ECS services, or of what may: a Terraform list. */
+	readonly scalableTargetArns: string[];
 	/** Types of the records of both its names: a Terraform list. */
 	readonly recordTypes: string[];
 	/** Port of the preview listeners. */
 	readonly previewPort: number;
 	/** What an update of the ECS services may name beside the number of tasks: conditions of `ecs:UpdateService`. None where nobody knows what they have. */
 	readonly updates: Conditions;
+	/**
+	 * What is to run, where the service's own Terraform says it.
+	 * @default - whoever calls the release function, or ECS
+	 */
+	readonly release?: AttachedRelease;
+	/**
+	 * What hooks that are tasks may run of what is made here.
+	 * @default - nothing: whoever names a task says what it may run
+	 */
+	readonly hookTasks?: AttachedHookTasks;
 	/** What must be there before a rollout may begin. */
 	readonly parts: readonly ITerraformDependable[];
+}
+
+/** What a service's Terraform wants to run. */
+export interface AttachedRelease {
+	/**
+	 * What is made here.
+	 * @default - nothing: {@link definition} is made elsewhere, or there is none
+	 */
+	readonly created?: CreatedDefinition;
+	/**
+	 * A task definition that may exist already; then nothing is made here.
+	 * @default - what is made here
+	 */
+	readonly definition?: Existing<string>;
+	/**
+	 * The container that gets the traffic, and at which port.
+	 * @default - as the ECS services have it
+	 */
+	readonly container?: { readonly name: string; readonly port: number };
+	/** What must be there before it is released. */
+	readonly after: readonly ITerraformDependable[];
+}
+
+/** A task definition that is made here. */
+export interface CreatedDefinition {
+	/** The image, or null where the one that serves is to stay: a Terraform expression without `${}`. */
+	readonly image: string;
+	/** A hash of all else: the tag of the task definition that has it. */
+	readonly template: string;
+	/** ARNs of the roles that tasks have, which whoever registers a task definition passes to ECS: a Terraform list. */
+	readonly roleArns: string[];
+}
+
+/** What tasks of hooks may run, be given and be read of: Terraform lists. */
+export interface AttachedHookTasks {
+	/** Families of the task definitions. */
+	readonly families: string[];
+	/** ARNs of their task and execution roles. */
+	readonly roleArns: string[];
+	/** Log groups of their containers. */
+	readonly logGroupNames: string[];
 }
 
 /** What an attachment must know of the controller, whoever made it. */
@@ -66,6 +120,10 @@ export interface AttachedController {
 	readonly actuatorRoleArn: string;
 	/** ARN of the role of the function that brings traffic back from outside the state machine. */
 	readonly watchdogRoleArn: string;
+	/** ARN of the role of the function that takes releases. */
+	readonly releaseRoleArn: string;
+	/** Name of the function that takes releases. */
+	readonly releaseFunctionName: string;
 	/** The only IAM path under which these may assume roles, with slashes at both ends. */
 	readonly serviceRolePath: string;
 }

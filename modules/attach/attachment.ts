@@ -4,19 +4,29 @@ import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { expression, local } from "../expressions.ts";
+import { familiesOf } from "../naming.ts";
 import type { AttachedController, AttachedPlace, AttachedService } from "./attached.ts";
 import { hookArns } from "./contract-words.ts";
 import { Dashboard } from "./dashboard.ts";
+import { hookTasksOf } from "./hook-tasks.ts";
 import { externalId, sessionName } from "./identity.ts";
+import { LastRelease } from "./last-release.ts";
 import { actuatorPermissions, observerPermissions, type PermissionScope } from "./permissions.ts";
 import { Prober } from "./prober.ts";
+import { repositories } from "./registering.ts";
 import { Registration } from "./registration.ts";
+import { Release } from "./release.ts";
 import { type RolloutProps, serviceConfig } from "./service-config.ts";
 import { ServiceRole } from "./service-role.ts";
 import { Trigger } from "./trigger.ts";
 
 /** Properties of {@link ServiceAttachment}. */
 export interface ServiceAttachmentProps extends Omit<RolloutProps, "zoneId" | "proberArn" | "roles"> {
+	/**
+	 * What hooks that are tasks may run of what is made elsewhere: a Terraform expression without `${}` of `hook_tasks`, which may be null.
+	 * @default - nothing
+	 */
+	readonly hookTasks?: string;
 	/** Where it is deployed. */
 	readonly account: Account;
 	/** The service. */
@@ -72,11 +82,14 @@ export class ServiceAttachment extends Construct {
 		const notified = { ...props, zoneId: zone.zoneId, proberArn: prober.arn };
 		const config = serviceConfig(this, service, notified);
 		const roles = this.roles(config, prober);
+		const role = roles.actuator;
+		const lastRelease = new LastRelease(this, "last-release", { ...controller, serviceName, role });
 		const registration = new Registration(this, "registration", {
 			tableName: controller.tableName,
 			config: { ...config, roles: { observer: roles.observer.arn, actuator: roles.actuator.arn } },
-			role: roles.actuator,
-			after: [roles.observer.policy, roles.actuator.policy],
+			role,
+			// No release before there is where to say how it ends.
+			after: [roles.observer.policy, roles.actuator.policy, lastRelease.item],
 		});
 		const trigger = new Trigger(this, "trigger", {
 			serviceName,
@@ -88,6 +101,14 @@ export class ServiceAttachment extends Construct {
 			kmsKeyArn: props.kmsKeyArn,
 			after: [...service.parts, roles.observer.policy, roles.actuator.policy],
 		});
+		if (service.release) {
+			new Release(this, "release:", {
+				serviceName,
+				release: service.release,
+				controller,
+				after: [trigger.target, registration.item, ...service.parts],
+			});
+		}
 		this.deadLetterQueueUrl = trigger.deadLetters.url;
 		this.dashboardUrl = new Dashboard(this, "dashboard:", {
 			serviceName,
@@ -112,8 +133,8 @@ export class ServiceAttachment extends Construct {
 				...shared,
 				namePrefix: `${serviceName}-actuator`,
 				description: `Makes the writes of the rollouts of ${serviceName}`,
-				// The watchdog takes back what the actuator has done, by the same writes.
-				functionRoleArns: [controller.actuatorRoleArn, controller.watchdogRoleArn],
+				// The watchdog takes back what the actuator has done, by the same writes. Who takes releases registers what the actuator deploys.
+				functionRoleArns: [controller.actuatorRoleArn, controller.watchdogRoleArn, controller.releaseRoleArn],
 				permissions: actuatorPermissions(limits),
 			}),
 		};
@@ -138,6 +159,21 @@ export class ServiceAttachment extends Construct {
 			functionArns: Token.asList(Fn.concat([prober.arns, expression(hookArns(judge.hooks))])),
 			config,
 			updates: service.updates,
+			scalableTargetArns: service.scalableTargetArns,
+			registers: this.registers(),
+			hookTasks: hookTasksOf(this, { ...this.props, existing: service.hookTasks, hooks: judge.hooks, config }),
+		};
+	}
+
+	/** Whose Terraform says what runs, its releases may be registered with another image. */
+	private registers(): PermissionScope["registers"] {
+		const { service, account, serviceName } = this.props;
+		const created = service.release?.created;
+		if (!created) return undefined;
+		return {
+			definitionArns: familiesOf(serviceName).map((family) => account.arn("ecs", `task-definition/${family}:*`)),
+			roleArns: created.roleArns,
+			repositoryArns: repositories(this, created.image, account),
 		};
 	}
 }

@@ -95,6 +95,7 @@ function rollouts(serviceName: string): Chart[] {
 			metrics: [
 				sum("RolloutsCompleted", { label: "completed", color: GOOD }),
 				sum("RolloutsFailedBack", { label: "failed back", color: BAD }),
+				sum("RolloutsRolledBack", { label: "rolled back", color: BAD }),
 			],
 		},
 		{
@@ -102,6 +103,12 @@ function rollouts(serviceName: string): Chart[] {
 			unit: "inputs an hour",
 			periodSeconds: HOUR_SECONDS,
 			metrics: [sum("UntrustedInputs", { label: "refused", color: BAD })],
+		},
+		{
+			title: "Deployments past every rollout of the color that serves",
+			unit: "deployments an hour",
+			periodSeconds: HOUR_SECONDS,
+			metrics: [sum("UnjudgedDeployments", { label: "unjudged", color: BAD })],
 		},
 		{
 			title: "How long rollouts took",

@@ -6,12 +6,26 @@ export function steps(schedule: string): string {
 	return `[for s in ${schedule} : merge(${step}, s.gate ? { gate = true } : {})]`;
 }
 
-/** The hooks, from a list of `function_arn`, `points` and `deadline_seconds`. */
+/** The hooks, from a list of `function_arn` or `task`, `points` and `deadline_seconds`. */
 export function hookConfigs(hooks: string): string {
-	return `[for h in ${hooks} : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }]`;
+	const asked = `points = h.points, deadlineSeconds = ${deadlineOf("h")}`;
+	const called = `jsonencode({ function = h.function_arn, ${asked} })`;
+	const run = `jsonencode({ task = { command = h.task.command, container = h.task.container }, ${asked} })`;
+	// Terraform chooses between values of one type only.
+	return `[for h in ${hooks} : jsondecode(h.task == null ? ${called} : ${run})]`;
+}
+
+/** How long a hook may take, in seconds. @param hook - an expression of a member of the list */
+export function deadlineOf(hook: string): string {
+	return `(${hook}.task == null ? ${hook}.deadline_seconds : ${hook}.task.timeout_seconds)`;
 }
 
 /** ARNs of the hooks' functions. */
 export function hookArns(hooks: string): string {
-	return `[for h in ${hooks} : h.function_arn]`;
+	return `[for h in ${hooks} : h.function_arn if h.function_arn != null]`;
+}
+
+/** Whether any hook is a task. */
+export function hasTaskHooks(hooks: string): string {
+	return `anytrue([for h in ${hooks} : h.task != null])`;
 }

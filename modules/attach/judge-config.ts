@@ -24,7 +24,7 @@ export interface ProbeProps
 
 /** What the user says of the judge. */
 export interface JudgeProps extends Omit<JudgeConfig, "probe" | "hooks" | "bakeEarlyExit"> {
-	/** The hooks: a Terraform expression without `${}` of a list of `function_arn`, `points` and `deadline_seconds`. */
+	/** The hooks: a Terraform expression without `${}` of a list of `function_arn` or `task`, `points` and `deadline_seconds`. */
 	readonly hooks: string;
 	/** Whether a bake may end early. */
 	readonly bakeEarlyExit: Flag;

@@ -1,7 +1,10 @@
 import { Fn } from "cdktf";
 import { type ServiceConfig as Config, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
+import type { Account } from "../account.ts";
 import { type Flag, listIf } from "../expressions.ts";
 import { type Conditions, everyResource, onlyTagged, type Permission } from "../iam.ts";
+import { type HookTasks, runHookTasks, stopHookTasks } from "./hook-tasks.ts";
+import { type Registering, registering } from "./registering.ts";
 
 /** What the controller is told of a service, but for the roles that these permissions are for. */
 type ServiceConfig = Omit<Config, "roles">;
@@ -18,10 +21,19 @@ export interface PermissionScope {
 	readonly watchesAlarms: Flag;
 	/** ARNs of the functions that probe, and that are asked: as many as there are. */
 	readonly functionArns: readonly string[];
+	/** What hooks that are tasks may run; nothing where there are none. */
+	readonly hookTasks: HookTasks;
 	/** What the controller is told of the service. */
 	readonly config: ServiceConfig;
+	/** ARNs of what scales its ECS services, or of what may. */
+	readonly scalableTargetArns: readonly string[];
 	/** What an update of its ECS services may name beside the number of tasks. */
 	readonly updates: Conditions;
+	/**
+	 * What releases are registered.
+	 * @default - they are registered elsewhere
+	 */
+	readonly registers?: Registering | undefined;
 }
 
 /** What the observer may check for one service. */
@@ -31,7 +43,12 @@ export function observerPermissions(scope: PermissionScope): Permission[] {
 		{ sid: "InvokeProberAndHooks", actions: ["lambda:InvokeFunction"], resources: functionArns },
 		waitForRecords(partition),
 		{ sid: "DescribeServices", actions: ["ecs:DescribeServices"], resources: services(config) },
-		...stoppedTasks(config),
+		...tasksOf(config),
+		{
+			sid: "GetHookLogEvents",
+			actions: ["logs:GetLogEvents"],
+			resources: scope.hookTasks.logStreamArns,
+		},
 		{
 			sid: "DescribeTargetHealth",
 			actions: ["elasticloadbalancing:DescribeTargetHealth"],
@@ -58,6 +75,11 @@ export function actuatorPermissions(scope: PermissionScope): Permission[] {
 		waitForRecords(scope.partition),
 		...loadBalancers(scope),
 		...tasks(scope),
+		...scaling(scope),
+		...(scope.registers ? registering(scope.registers) : []),
+		...tasksOf(scope.config),
+		...runHookTasks(scope.hookTasks, scope.config),
+		...stopHookTasks(scope.hookTasks, scope.config),
 		...watchedAlarms(scope),
 	];
 }
@@ -159,17 +181,44 @@ function tasks({ config, updates }: PermissionScope): Permission[] {
 	];
 }
 
-/** Which tasks cannot start. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
-function stoppedTasks({ cluster }: ServiceConfig): Permission[] {
+/** What of an account may scale ECS services: AWS gives each scalable target an id that says nothing of what it scales. */
+export function anyScalableTarget(account: Pick<Account, "arn">): string[] {
+	return [account.arn("application-autoscaling", "scalable-target/*")];
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsapplicationautoscaling.html */
+function scaling({ scalableTargetArns }: PermissionScope): Permission[] {
+	return [
+		{
+			sid: "DescribeScalableTargets",
+			actions: ["application-autoscaling:DescribeScalableTargets"],
+			resources: everyResource("describing scalable targets has no resource-level permissions"),
+		},
+		{
+			sid: "RegisterScalableTargets",
+			actions: ["application-autoscaling:RegisterScalableTarget"],
+			resources: scalableTargetArns,
+			conditions: {
+				StringEquals: {
+					"application-autoscaling:service-namespace": "ecs",
+					"application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
+				},
+			},
+		},
+	];
+}
+
+/** Which tasks run, with which images, and which cannot start. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+function tasksOf({ cluster }: ServiceConfig): Permission[] {
 	const tasks = `${Fn.replace(cluster, ":cluster/", ":task/")}/*`;
 	return [
 		{
-			sid: "ListStoppedTasks",
+			sid: "ListTasks",
 			actions: ["ecs:ListTasks"],
 			resources: everyResource("tasks are listed by container instance, and Fargate has none"),
 			conditions: { ArnEquals: { "ecs:cluster": cluster } },
 		},
-		{ sid: "DescribeStoppedTasks", actions: ["ecs:DescribeTasks"], resources: [tasks] },
+		{ sid: "DescribeTasks", actions: ["ecs:DescribeTasks"], resources: [tasks] },
 	];
 }
 

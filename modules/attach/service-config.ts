@@ -30,8 +30,12 @@ export interface RolloutProps {
 	readonly headroomPercent?: number | null;
 	/** The most stragglers that let a rollout begin, in percent of the service's requests. */
 	readonly stragglerPercent: number;
+	/** What becomes of a rollout under way when something newer is released. */
+	readonly onNewerRelease: ServiceConfig["onNewerRelease"];
 	/** How the candidate is judged. */
 	readonly judge: JudgeProps;
+	/** What is done about a deployment by another way of the color that serves. */
+	readonly unjudgedDeployments: ServiceConfig["unjudgedDeployments"];
 	/** Whether the load balancers speak HTTPS. */
 	readonly https: Flag;
 	/** ARN of the function that sends the probes; null without them. */
@@ -59,8 +63,10 @@ export function serviceConfig(
 			types: service.recordTypes as RecordType[],
 			ttlSeconds: DNS_TTL_SECONDS,
 		},
+		scaling: true,
 		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
 		timing: props.timing,
+		onNewerRelease: props.onNewerRelease,
 		idleCount: props.idleCount,
 		headroomPercent: props.headroomPercent ?? (Token.nullValue() as never),
 		stragglerPercent: props.stragglerPercent,
@@ -70,5 +76,6 @@ export function serviceConfig(
 			loadBalancers: service.loadBalancers,
 			previewPort: service.previewPort,
 		}),
+		unjudgedDeployments: props.unjudgedDeployments,
 	};
 }

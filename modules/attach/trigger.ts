@@ -34,6 +34,8 @@ export interface TriggerProps {
 export class Trigger extends Construct {
 	/** Where events go that could not start a rollout. */
 	readonly deadLetters: DeadLetters;
+	/** What starts a rollout, for what must come after it. */
+	readonly target: CloudwatchEventTarget;
 
 	constructor(scope: Construct, id: string, props: TriggerProps) {
 		super(scope, id);
@@ -48,7 +50,7 @@ export class Trigger extends Construct {
 			kmsKeyArn: props.kmsKeyArn,
 			meaning: `A release of ${props.serviceName} has not been started, because EventBridge could not start the state machine. Traffic is where it was. Read the reason in the message and set right what it names, then start the release again with "aws ecs update-service --force-new-deployment", and delete the message.`,
 		});
-		new CloudwatchEventTarget(this, "target:", {
+		this.target = new CloudwatchEventTarget(this, "target:", {
 			rule: rule.name,
 			targetId: "rollout",
 			arn: props.stateMachineArn,

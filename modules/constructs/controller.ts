@@ -31,6 +31,10 @@ export class Controller extends Construct implements AttachedController {
 	readonly observerRoleArn: string;
 	readonly actuatorRoleArn: string;
 	readonly watchdogRoleArn: string;
+	readonly releaseRoleArn: string;
+	readonly releaseFunctionName: string;
+	/** ARN of the same function, for policies. */
+	readonly releaseFunctionArn: string;
 	readonly serviceRolePath: string;
 	/** ARN of the table with registrations, locks and history. */
 	readonly tableArn: string;
@@ -38,7 +42,7 @@ export class Controller extends Construct implements AttachedController {
 	readonly dashboardUrl: string;
 	/** Name of the alarm that rises when a fail-back is not verified in time. */
 	readonly failBackAlarmName: string;
-	/** What people may do with it, as IAM policy documents: viewer, approver, operator, administrator. */
+	/** What people may do with it, as IAM policy documents: viewer, approver, releaser, operator, administrator. */
 	readonly accessPolicies: RegionalController["accessPolicies"];
 
 	constructor(scope: Construct, id: string, props: ControllerProps = {}) {
@@ -51,6 +55,7 @@ export class Controller extends Construct implements AttachedController {
 				observer: codeOf(this, "observer", props.bundles),
 				actuator: codeOf(this, "actuator", props.bundles),
 				watchdog: codeOf(this, "watchdog", props.bundles),
+				release: codeOf(this, "release", props.bundles),
 			},
 		});
 		boundRoles(this, values.optionalText("permissions_boundary_arn"));
@@ -62,6 +67,9 @@ export class Controller extends Construct implements AttachedController {
 		this.observerRoleArn = controller.observerRoleArn;
 		this.actuatorRoleArn = controller.actuatorRoleArn;
 		this.watchdogRoleArn = controller.watchdogRoleArn;
+		this.releaseRoleArn = controller.releaseRoleArn;
+		this.releaseFunctionName = controller.releaseFunctionName;
+		this.releaseFunctionArn = controller.release.arn;
 		this.serviceRolePath = controller.serviceRolePath;
 		this.dashboardUrl = controller.dashboardUrl;
 		this.failBackAlarmName = controller.failBackAlarmName;

@@ -12,7 +12,8 @@ import { type AccessPolicies, accessPolicies } from "./access-policies.ts";
 import { Announcements } from "./announcements.ts";
 import { ControllerDashboard } from "./dashboard.ts";
 import { watchForeignStarts } from "./foreign-starts.ts";
-import { failBackAlarm, untrustedInputAlarm } from "./log-alarms.ts";
+import { failBackAlarm, unjudgedDeploymentAlarm, untrustedInputAlarm } from "./log-alarms.ts";
+import { ReleaseFunction } from "./release-function.ts";
 import { stateChanges } from "./state-changes.ts";
 import { RolloutStateMachine } from "./state-machine.ts";
 import { rolloutTable } from "./table.ts";
@@ -28,6 +29,8 @@ export interface Bundles {
 	readonly actuator: string;
 	/** Code of the function that brings traffic back from outside the state machine. */
 	readonly watchdog: string;
+	/** Code of the function that takes releases. */
+	readonly release: string;
 	/** Code of the function that each service has for its probes. */
 	readonly prober: string;
 }
@@ -85,6 +88,8 @@ export class RegionalController extends Construct implements AttachedController 
 	readonly actuator: BundledFunction;
 	/** What brings traffic back when an execution has died. */
 	readonly watchdog: Watchdog;
+	/** What takes releases. */
+	readonly release: BundledFunction;
 	/** ARN of the state machine. */
 	readonly stateMachineArn: string;
 	/** Name of the alarm that rises when a fail-back is not verified in time. */
@@ -99,6 +104,10 @@ export class RegionalController extends Construct implements AttachedController 
 	readonly actuatorRoleArn: string;
 	/** ARN of the role of the watchdog's function. */
 	readonly watchdogRoleArn: string;
+	/** ARN of the role of the function that takes releases. */
+	readonly releaseRoleArn: string;
+	/** Name of that function. */
+	readonly releaseFunctionName: string;
 	/** The only IAM path under which these may assume roles, with slashes at both ends. Each service puts its own there. */
 	readonly serviceRolePath: string;
 
@@ -121,31 +130,37 @@ export class RegionalController extends Construct implements AttachedController 
 		this.topicArn = announcements.topicArn;
 		this.observer = this.createObserver();
 		this.actuator = this.createActuator(table, announcements);
-		this.stateMachineArn = this.createStateMachine(announcements);
-		this.watchdog = this.createWatchdog(table, announcements);
+		const machine = this.createStateMachine(announcements);
+		this.stateMachineArn = machine.arn;
+		this.release = this.createRelease(table, announcements);
+		this.releaseFunctionName = this.release.resource.functionName;
+		this.watchdog = this.createWatchdog(table, announcements, machine.roleArn);
 		this.observerRoleArn = this.observer.roleArn;
 		this.actuatorRoleArn = this.actuator.roleArn;
 		this.watchdogRoleArn = this.watchdog.function.roleArn;
+		this.releaseRoleArn = this.release.roleArn;
 		guardTable(this, "table-policy:this", {
 			table,
 			account,
-			writerArns: [this.actuatorRoleArn, this.watchdogRoleArn],
+			writerArns: [this.actuatorRoleArn, this.watchdogRoleArn, this.releaseRoleArn],
 			administratorArns: props.tableAdministratorArns ?? [],
 		});
 		this.dashboardUrl = new ControllerDashboard(this, "dashboard:", {
 			name,
 			account,
 			stateMachineArn: this.stateMachineArn,
-			functionNames: ["observer", "actuator", "watchdog"].map((each) => `${name}-${each}`),
+			functionNames: ["observer", "actuator", "watchdog", "release"].map((each) => `${name}-${each}`),
 		}).url;
-		const functions = [this.observer, this.actuator, this.watchdog.function];
+		const functions = [this.observer, this.actuator, this.watchdog.function, this.release];
 		this.accessPolicies = accessPolicies({
 			account,
 			tableArn: table.arn,
 			stateMachineName: this.stateMachineName,
 			stateMachineArn: this.stateMachineArn,
 			functionArns: functions.map(({ arn }) => arn),
-			logGroupNames: functions.map(({ logGroupName }) => logGroupName),
+			releaseFunctionArn: this.release.arn,
+			// One pattern for all of them: a managed policy has no room for four names, each in three places.
+			logGroupNames: [`/aws/lambda/${name}-*`],
 		});
 		this.failBackAlarmName = this.alarms();
 	}
@@ -157,9 +172,11 @@ export class RegionalController extends Construct implements AttachedController 
 			actuator: this.actuator.logGroupName,
 			observer: this.observer.logGroupName,
 			watchdog: this.watchdog.function.logGroupName,
+			release: this.release.logGroupName,
 		};
 		const logAlarms = { name, logGroupNames, topicArn: this.topicArn };
 		untrustedInputAlarm(this, "untrusted-input", logAlarms);
+		unjudgedDeploymentAlarm(this, "unjudged-deployment", logAlarms);
 		watchForeignStarts(this, { name, ruleName: this.watchdog.foreignStartsRule, topicArn: this.topicArn });
 		return failBackAlarm(this, "fail-back", logAlarms).alarmName;
 	}
@@ -214,7 +231,7 @@ export class RegionalController extends Construct implements AttachedController 
 		return `${this.props.name}-rollout`;
 	}
 
-	private createStateMachine({ topicArn, publishing }: Announcements): string {
+	private createStateMachine({ topicArn, publishing }: Announcements): RolloutStateMachine {
 		const { account, logRetentionDays, kmsKeyArn, logExecutionData = false } = this.props;
 		return new RolloutStateMachine(this, "rollout", {
 			name: this.stateMachineName,
@@ -230,10 +247,26 @@ export class RegionalController extends Construct implements AttachedController 
 			logRetentionDays,
 			kmsKeyArn,
 			logExecutionData,
-		}).arn;
+		});
 	}
 
-	private createWatchdog(table: DynamodbTable, announcements: Announcements): Watchdog {
+	private createRelease(table: DynamodbTable, { topicArn }: Announcements): BundledFunction {
+		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
+		return new ReleaseFunction(this, "release", {
+			name: `${name}-release`,
+			account,
+			bundle: bundles.release,
+			logRetentionDays,
+			kmsKeyArn,
+			table,
+			stateMachineName: this.stateMachineName,
+			stateMachineArn: this.stateMachineArn,
+			topicArn,
+			permissions: [this.actForServices()],
+		}).function;
+	}
+
+	private createWatchdog(table: DynamodbTable, announcements: Announcements, stateMachineRoleArn: string): Watchdog {
 		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
 		return new Watchdog(this, "watchdog", {
 			name: `${name}-watchdog`,
@@ -246,6 +279,8 @@ export class RegionalController extends Construct implements AttachedController 
 			announcements,
 			stateMachineName: this.stateMachineName,
 			stateMachineArn: this.stateMachineArn,
+			releaseRoleArn: this.release.roleArn,
+			stateMachineRoleArn,
 			permissions: [this.actForServices()],
 		});
 	}

@@ -25,6 +25,19 @@ export function failBackAlarm(scope: Construct, id: string, { name, ...shared }:
 	});
 }
 
+/** Rises when the color that serves is given other content past every rollout. */
+export function unjudgedDeploymentAlarm(scope: Construct, id: string, { name, ...shared }: LogAlarmsProps): LogAlarm {
+	const code = LOG_CODES.unjudgedDeployment;
+	return new LogAlarm(scope, id, {
+		...shared,
+		name: `${name}-unjudged-deployment`,
+		description: `Somebody has deployed to the color that serves a service of the controller ${name}: users have what no rollout has judged. Search the log group /aws/lambda/${name}-actuator for { $.message.code = "${code}" }: the line names the service and both task definitions. Release by the release function instead, or set unjudged_deployments to "revert"; CloudTrail says who called UpdateService.`,
+		code,
+		namespace: `${name}-rollouts`,
+		minutes: { of: 1, bad: 1 },
+	});
+}
+
 /** Rises at the first input, document, lock or registration that names what is not its own. */
 export function untrustedInputAlarm(scope: Construct, id: string, { name, ...shared }: LogAlarmsProps): LogAlarm {
 	const code = LOG_CODES.untrustedInput;

@@ -32,6 +32,8 @@ export interface RolloutStateMachineProps {
 export class RolloutStateMachine extends Construct {
 	/** ARN of the state machine. */
 	readonly arn: string;
+	/** ARN of the role that it acts in. */
+	readonly roleArn: string;
 
 	constructor(scope: Construct, id: string, props: RolloutStateMachineProps) {
 		super(scope, id);
@@ -53,6 +55,7 @@ export class RolloutStateMachine extends Construct {
 			role: role.id,
 			policy: this.permissions(props),
 		});
+		this.roleArn = role.arn;
 		this.arn = new SfnStateMachine(this, "this", {
 			name: props.name,
 			type: "STANDARD",
@@ -73,6 +76,12 @@ export class RolloutStateMachine extends Construct {
 		return policy(
 			{ sid: "InvokeFunctions", actions: ["lambda:InvokeFunction"], resources: props.functionArns },
 			...props.publishing,
+			{
+				// A probation that is longer than an execution's history goes on in a successor.
+				sid: "StartSuccessors",
+				actions: ["states:StartExecution"],
+				resources: [props.account.arn("states", `stateMachine:${props.name}`)],
+			},
 			{
 				sid: "CreateLogDeliveries",
 				actions: [

@@ -21,7 +21,7 @@ export function tableAccess({ arn }: DynamodbTable, takesResources: boolean): Pe
 }
 
 /** Of items whose hash keys begin with none of these. */
-function nothingOf(prefixes: readonly string[]): Conditions {
+export function nothingOf(prefixes: readonly string[]): Conditions {
 	return {
 		"ForAllValues:StringNotLike": { "dynamodb:LeadingKeys": prefixes.map((prefix) => `${prefix}*`) },
 		// ForAllValues holds when there are no values at all.

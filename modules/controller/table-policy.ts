@@ -2,7 +2,7 @@ import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resourc
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
 import { Fn, Token } from "cdktf";
 import type { Construct } from "constructs";
-import { LEDGER_TABLE, REGISTRATION, Registration } from "../../runtime/contract/index.ts";
+import { LAST_RELEASE, LEDGER_TABLE, REGISTRATION, Registration } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import { expression, local } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
@@ -19,8 +19,13 @@ const WRITES = [
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html: hash keys of all that a request names. */
 const KEYS = "dynamodb:LeadingKeys";
 const REGISTRATIONS = `${REGISTRATION.prefix}*`;
-/** All that a registration has. */
-const ATTRIBUTES = [LEDGER_TABLE.hashKey, LEDGER_TABLE.rangeKey, ...Object.keys(Registration.entries)];
+/** Items that services' own Terraform makes. */
+const BY_TERRAFORM = [REGISTRATIONS, `${LAST_RELEASE.prefix}*`];
+/** All that those have. */
+const ATTRIBUTES = [
+	...[LEDGER_TABLE.hashKey, LEDGER_TABLE.rangeKey],
+	...[...Object.keys(Registration.entries), ...LAST_RELEASE.attributes],
+];
 
 /** Properties of {@link guardTable}. */
 export interface TablePolicyProps {
@@ -42,10 +47,10 @@ export interface TablePolicyProps {
 export function guardTable(scope: Construct, id: string, props: TablePolicyProps): DynamodbResourcePolicy {
 	const { table } = props;
 	const statements = local(scope, `${id}-statements`, [
-		// A list is denied where one of its keys is no registration's. ForAnyValue says nothing of a request without keys.
+		// A list is denied where one of its keys is of no such item. ForAnyValue says nothing of a request without keys.
 		denied(table, "DenyLocksToStrangers", {
 			...stranger(props),
-			"ForAnyValue:StringNotLike": { [KEYS]: [REGISTRATIONS] },
+			"ForAnyValue:StringNotLike": { [KEYS]: BY_TERRAFORM },
 		}),
 		denied(table, "DenyKeylessWritesToStrangers", { ...stranger(props), Null: { [KEYS]: "true" } }),
 		// By another attribute a registration would be in the index of locks.

@@ -36,6 +36,10 @@ export interface WatchdogProps {
 	readonly stateMachineName: string;
 	/** ARN of that state machine. */
 	readonly stateMachineArn: string;
+	/** ARN of the role of the function that starts rollouts beside the services' rules. */
+	readonly releaseRoleArn: string;
+	/** ARN of the state machine's own role, which starts the successors of its executions. */
+	readonly stateMachineRoleArn: string;
 	/** What else it may do. */
 	readonly permissions: readonly Permission[];
 }
@@ -61,7 +65,7 @@ export class Watchdog extends Construct {
 			bundle: props.bundle,
 			logRetentionDays: props.logRetentionDays,
 			kmsKeyArn: props.kmsKeyArn,
-			environment: props.environment,
+			environment: { ...props.environment, STATE_MACHINE_ARN: props.stateMachineArn },
 			permissions: [
 				...watchdogPermissions(props),
 				...announcements.publishing,
@@ -82,7 +86,8 @@ export class Watchdog extends Construct {
 		watchWatchdog(this, { name, functionName: this.function.resource.functionName, topicArn: announcements.topicArn });
 	}
 
-	private wakeUps({ name, account, announcements, stateMachineName, stateMachineArn, kmsKeyArn }: WatchdogProps) {
+	private wakeUps(props: WatchdogProps) {
+		const { name, account, announcements, stateMachineName, stateMachineArn, kmsKeyArn } = props;
 		const [executions, schedule, foreign] = [`${name}-executions`, `${name}-schedule`, `${name}-foreign-starts`];
 		const deadLetters = new DeadLetters(this, "dead-letters:undelivered", {
 			name: `${name}-undelivered`,
@@ -112,10 +117,12 @@ export class Watchdog extends Construct {
 		const { ruleName: foreignStartsRule } = new WakeUp(this, "foreign-starts", {
 			...shared,
 			name: foreign,
-			description: "Executions that no rule of a service began: an alarm counts them",
+			description: "Executions that no service's rule, no release and no rollout began: an alarm counts them",
 			eventPattern: foreignStarts({
 				stateMachineArn,
 				executionsArn: account.arn("states", `execution:${stateMachineName}:`),
+				starterRoleArns: [props.releaseRoleArn, this.function.roleArn],
+				stateMachineRoleArn: props.stateMachineRoleArn,
 			}),
 		});
 		return { deadLetters, foreignStartsRule };
@@ -123,7 +130,7 @@ export class Watchdog extends Construct {
 }
 
 /** What the watchdog may do whatever the service. What it may write for one, it does in a role of that service. */
-function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps): Permission[] {
+function watchdogPermissions({ account, table, stateMachineArn, stateMachineName }: WatchdogProps): Permission[] {
 	return [
 		...tableAccess(table, false),
 		{ sid: "QueryLocks", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${LEDGER_TABLE.locks.index}`] },
@@ -132,5 +139,7 @@ function watchdogPermissions({ account, table, stateMachineName }: WatchdogProps
 			actions: ["states:DescribeExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},
+		// What the function that takes releases has written down and, since it died, not started.
+		{ sid: "StartRollouts", actions: ["states:StartExecution"], resources: [stateMachineArn] },
 	];
 }

@@ -19,10 +19,16 @@ export function converted(shape: Shape, value: string, depth = 0): string {
 	if (shape.kind === "list") {
 		const each = `e${depth}`;
 		// Each by itself: of a list with members of unknown types Terraform would not even know the length.
-		return `tolist([for ${each} in ${value} : ${converted(shape.of, each, depth + 1)}])`;
+		const members = `[for ${each} in ${value} : ${converted(shape.of, each, depth + 1)}]`;
+		// Members of which one has an object and another null are of two types to Terraform, which makes no list of them.
+		return mayLackObject(shape.of) ? members : `tolist(${members})`;
 	}
 	if (shape.kind !== "object") return `to${shape.kind}(${value})`;
 	return `{ ${shape.fields.map((field) => `${field.name} = ${attribute(field, value, depth)}`).join(", ")} }`;
+}
+
+function mayLackObject(shape: Shape): boolean {
+	return shape.kind === "object" && shape.fields.some((field) => field.optional && field.shape.kind === "object");
 }
 
 /** No `try`: it knows nothing of a value with any unknown part, and counts depend on whether an attribute is there. */

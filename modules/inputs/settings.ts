@@ -1,6 +1,7 @@
 import { Token } from "cdktf";
 import type { JudgeConfig, Timing } from "../../runtime/contract/index.ts";
 import { DEFAULT_PROBE } from "../../runtime/defaults.ts";
+import type { ServiceAttachmentProps } from "../attach/attachment.ts";
 import type { JudgeProps } from "../attach/judge-config.ts";
 import type { RolloutProps } from "../attach/service-config.ts";
 import type { HealthCheckDefaults } from "../variables/probes.ts";
@@ -10,14 +11,28 @@ import type { ReleaseValues } from "./value-types.ts";
 export function release(
 	values: ReleaseValues,
 	healthCheck: HealthCheckDefaults,
-): Pick<RolloutProps, "schedule" | "timing" | "judge" | "idleCount" | "headroomPercent" | "stragglerPercent"> {
+): Pick<
+	RolloutProps,
+	| "schedule"
+	| "timing"
+	| "judge"
+	| "idleCount"
+	| "headroomPercent"
+	| "stragglerPercent"
+	| "unjudgedDeployments"
+	| "onNewerRelease"
+> &
+	Pick<ServiceAttachmentProps, "hookTasks"> {
 	return {
+		hookTasks: values.source("local.hook_tasks"),
 		schedule: values.source("local.schedule"),
 		timing: timing(values),
 		judge: judge(values, healthCheck),
 		idleCount: values.number("idle_count"),
 		headroomPercent: values.optionalNumber("capacity_headroom_percent") ?? null,
 		stragglerPercent: values.number("straggler_percent"),
+		unjudgedDeployments: values.text("unjudged_deployments") as RolloutProps["unjudgedDeployments"],
+		onNewerRelease: values.text("on_newer_release") as RolloutProps["onNewerRelease"],
 	};
 }
 
@@ -27,7 +42,7 @@ function timing(values: ReleaseValues): Timing {
 		prepareSeconds: values.number("prepare_timeout_seconds"),
 		inSyncSeconds: values.number("in_sync_timeout_seconds"),
 		holdSeconds: values.number("hold_timeout_seconds"),
-		retentionSeconds: values.number("retention_seconds"),
+		probationSeconds: values.number("probation_seconds"),
 		queueSeconds: values.number("queue_timeout_seconds"),
 		stragglerSeconds: values.number("straggler_timeout_seconds"),
 	};

@@ -47,6 +47,11 @@ export class Values<Name extends string> {
 		return this.#existing[name] === null ? undefined : this.text(name);
 	}
 
+	/** A variable in Terraform's words, without `${}`, or nothing where nothing was given. */
+	optionalSource(name: Name): string | undefined {
+		return this.#existing[name] === null ? undefined : this.source(`var.${name}`);
+	}
+
 	/** A variable as a number. */
 	number(name: Name): number {
 		return Token.asNumber(this.#token(name, (variable) => variable.numberValue));

@@ -80,19 +80,23 @@ function loadBalancer(color: string): Move[] {
 	];
 }
 
-/** Of what runs a color's tasks. */
+/** Of what runs a color's tasks. It was counted, because of a second form for pipelines. */
 function tasks(color: string): Move[] {
-	return [
-		...movesOf("aws_ecs_service", {
-			[color]: `service_${color}`,
-			[`${color}_pipeline`]: `service_${color}_pipeline`,
-		}),
-		...movesOf("aws_ecs_task_definition", { [color]: `service_${color}_task` }),
-		...movesOf("aws_cloudwatch_log_group", { [color]: `service_${color}_task_logs` }),
-		...movesOf("aws_iam_role", { [`${color}_execution`]: `service_${color}_task_execution` }),
-		...movesOf("aws_iam_role_policy", { [`${color}_execution`]: `service_${color}_task_execution_policy` }),
-	];
+	return movesOf("aws_ecs_service", { [color]: `service_${color}[0]` });
 }
+
+/**
+ * What each color had of its own and both share by now. The serving tasks are made of it until a release takes their place: a task that dies
+ * comes back with that task definition, role and log group. So Terraform forgets them, and destroys none.
+ */
+export const SERVICE_FORGETS: readonly string[] = ["blue", "green"].flatMap((color) => [
+	`aws_ecs_task_definition.service_${color}_task`,
+	`aws_cloudwatch_log_group.service_${color}_task_logs`,
+	`aws_iam_role.service_${color}_task_execution`,
+	`aws_iam_role_policy.service_${color}_task_execution_policy`,
+	// Two addresses cannot be moved to one. Who has this form moves it by hand before the upgrade, and destroys nothing by forgetting that.
+	`aws_ecs_service.service_${color}_pipeline`,
+]);
 
 /** All that the module `service` of version 0.2 had. */
 export const SERVICE_MOVES: readonly Move[] = [

@@ -3,6 +3,12 @@ import type { IResolvable } from "cdktf";
 import type { ByColor } from "../../runtime/contract/index.ts";
 import type { Input } from "../inputs/existing-value.ts";
 
+/** What there is to say of `taskDefinition`. */
+export interface AttachedTaskDefinition {
+	/** ARN of the task definition, with its revision. */
+	readonly arn: string;
+}
+
 /** What there is to say of `loadBalancers`. */
 export interface ExistingLoadBalancer {
 	/** ARN of the production listener. */
@@ -49,6 +55,14 @@ export interface AttachedProps {
 	 */
 	readonly serviceArns: Input<ByColor<string>>;
 	/**
+	 * The task definition that is to run. Another revision is a release: an apply hands it to the release function, and the
+	 * next plan warns if it did not become stable. Terraform must then ignore task_definition of both ECS services, and
+	 * whatever makes it must not deregister the revision that serves (`skip_destroy = true`). Null means that somebody else
+	 * says it: a pipeline that calls the release function, or deployments of the idle color.
+	 * @default - as described
+	 */
+	readonly taskDefinition?: Input<AttachedTaskDefinition>;
+	/**
 	 * The two load balancers, each by its production listener and its target groups. The listener's default action forwards to
 	 * both its target groups with weights, 100 for blue and 0 for green at first. Each color's tasks have a target group on
 	 * each load balancer. Terraform must ignore the listeners' default_action.
@@ -61,7 +75,7 @@ export interface AttachedProps {
 	 */
 	readonly safetyNetAlarms?: Input<SafetyNetAlarms>;
 	/**
-	 * Where probes are sent from. It says the VPC, subnets from which the load balancers' preview listeners can be reached,
+	 * Where probes are sent from. It names the VPC, subnets from which the load balancers' preview listeners can be reached,
 	 * the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers
 	 * must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need
 	 * a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed

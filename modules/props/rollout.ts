@@ -4,7 +4,7 @@ import type { Input } from "../inputs/existing-value.ts";
 
 /** A member of `schedule`. */
 export interface ScheduleStep {
-	/** The candidate's share of new DNS answers, in whole percent. */
+	/** The candidate's share of new DNS answers, in percent: from 0.4, or 0, where the preview alone reaches it. */
 	readonly percent: number;
 	/** How long the step is watched, in seconds. */
 	readonly bakeSeconds: number;
@@ -15,9 +15,10 @@ export interface ScheduleStep {
 /** The steps of a rollout, and how long things may take. */
 export interface ScheduleProps {
 	/**
-	 * The steps of a rollout. Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100;
-	 * how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for
-	 * at most gate_timeout_seconds.
+	 * The steps of a rollout. Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one
+	 * 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline,
+	 * for at most gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the
+	 * candidate is reached by its preview, probed, and asked about by hooks.
 	 * @default [{"percent":10,"bake_seconds":300},{"percent":50,"bake_seconds":300},{"percent":100,"bake_seconds":300}]
 	 */
 	readonly schedule?: Input<readonly ScheduleStep[]>;
@@ -42,10 +43,10 @@ export interface ScheduleProps {
 	 */
 	readonly holdTimeoutSeconds?: Input<number>;
 	/**
-	 * How long the old color keeps its tasks after a finished rollout, in seconds.
+	 * How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks.
 	 * @default 900
 	 */
-	readonly retentionSeconds?: Input<number>;
+	readonly probationSeconds?: Input<number>;
 	/**
 	 * How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.
 	 * @default 21600
@@ -61,11 +62,25 @@ export interface ScheduleProps {
 	 */
 	readonly capacityHeadroomPercent?: Input<number>;
 	/**
+	 * What becomes of a rollout under way when something newer is released: supersede or queue. With supersede it is taken
+	 * back, and the newer release begins as soon as it has ended. With queue the newer one waits for its end. Only the newest
+	 * waits.
+	 * @default "supersede"
+	 */
+	readonly onNewerRelease?: Input<string>;
+	/**
 	 * How many percent of the requests may still come through the old load balancer when a rollout begins. It is the one that
 	 * DNS no longer names. With more, the rollout waits for at most straggler_timeout_seconds. 100 never waits.
 	 * @default 1
 	 */
 	readonly stragglerPercent?: Input<number>;
+	/**
+	 * What happens when the color that serves is deployed past every rollout. "announce" tells people, systems and an alarm at
+	 * once, and leaves it; "revert" also gives the color the task definition of the last recorded release again. In a rollout
+	 * either color's deployment by another way takes the traffic back.
+	 * @default "announce"
+	 */
+	readonly unjudgedDeployments?: Input<string>;
 	/**
 	 * How long a rollout waits for stragglers of the one before to leave the candidate's load balancer, in seconds. Then it
 	 * goes on all the same.

@@ -3,9 +3,10 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { byColor, COLORS, type Color } from "../../runtime/contract/index.ts";
 import { Account } from "../account.ts";
-import type { AttachedController, AttachedService } from "../attach/attached.ts";
+import type { AttachedController, AttachedRelease, AttachedService } from "../attach/attached.ts";
 import { ServiceAttachment } from "../attach/attachment.ts";
 import { checkAttached } from "../attach/found.ts";
+import { anyScalableTarget } from "../attach/permissions.ts";
 import { present } from "../existing.ts";
 import { expression, local } from "../expressions.ts";
 import { declaredValues } from "../inputs/declared-values.ts";
@@ -101,12 +102,19 @@ function attachedService(
 		loadBalancers,
 		safetyNetAlarms: byColor((color) => Token.asList(values.worth(alarms(color)))),
 		safetyNetAlarmArns: Token.asList(expression(`formatlist("%s%s", ${prefix}, concat(${all}))`)),
+		scalableTargetArns: anyScalableTarget(account),
 		recordTypes,
 		previewPort: values.number("preview_port"),
 		// Whose they are says what they run, and may change it at any time.
 		updates: {},
+		...present("release", attachedRelease(values)),
 		parts: [],
 	};
+}
+
+function attachedRelease(values: AttachValues): AttachedRelease | undefined {
+	const definition = values.existing("task_definition", "arn", Token.asString);
+	return definition && { definition, after: [] };
 }
 
 function zoneOf(scope: Construct, account: Account, values: AttachValues): DataAwsRoute53Zone {

@@ -16,6 +16,8 @@ export function controllerInput(scope: Construct, here: Here): AttachedControlle
 		observerRoleArn: part("observer_role_arn"),
 		actuatorRoleArn: part("actuator_role_arn"),
 		watchdogRoleArn: part("watchdog_role_arn"),
+		releaseRoleArn: part("release_role_arn"),
+		releaseFunctionName: part("release_function_name"),
 		serviceRolePath: part("service_role_path"),
 		tableName: Token.asString(expression('split("/", var.controller.table_arn)[1]')),
 	};

@@ -21,7 +21,7 @@ export const PUBLISHED: readonly PublishedModule[] = [
 	{
 		name: "controller",
 		stack: (app) => new ControllerModule(app),
-		functions: ["observer", "actuator", "watchdog"],
+		functions: ["observer", "actuator", "watchdog", "release"],
 	},
 	{ name: "service", stack: (app) => new ServiceModule(app), functions: ["prober"] },
 	{ name: "attach", stack: (app) => new AttachModule(app), functions: [] },

@@ -33,6 +33,14 @@ export class ModuleStack extends TerraformStack {
 		);
 	}
 
+	/** Says what an earlier version had that nobody needs by now but what runs: Terraform forgets it, and destroys nothing. */
+	protected forgotten(addresses: readonly string[]): void {
+		this.addOverride(
+			"removed",
+			addresses.map((from) => ({ from, lifecycle: { destroy: false } })),
+		);
+	}
+
 	/** Names without a hash: people read them in plans. */
 	protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
 		const node = TerraformElement.isTerraformElement(element) ? element.node : element;
@@ -45,6 +53,7 @@ const HOME: Readonly<Record<keyof Bundles, "controller" | "service">> = {
 	observer: "controller",
 	actuator: "controller",
 	watchdog: "controller",
+	release: "controller",
 	prober: "service",
 };
 
@@ -57,5 +66,11 @@ export function moduleBundles(module: string): Bundles {
 	const folder = Token.asString(expression("path.module"));
 	const zip = (name: keyof Bundles) =>
 		`${folder}${HOME[name] === module ? "" : `/../${HOME[name]}`}/functions/${name}.zip`;
-	return { observer: zip("observer"), actuator: zip("actuator"), watchdog: zip("watchdog"), prober: zip("prober") };
+	return {
+		observer: zip("observer"),
+		actuator: zip("actuator"),
+		watchdog: zip("watchdog"),
+		release: zip("release"),
+		prober: zip("prober"),
+	};
 }

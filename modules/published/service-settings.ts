@@ -1,11 +1,11 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { byColor, type Color } from "../../runtime/contract/index.ts";
 import { present } from "../existing.ts";
 import type { Flag } from "../expressions.ts";
 import { namedDecision } from "../inputs/named-values.ts";
 import type { ServiceValues } from "../inputs/value-types.ts";
-import type { ColorProps, TwoColorServiceProps } from "../service/service.ts";
+import type { AutoscalingSettings } from "../service/autoscaling.ts";
+import type { TwoColorServiceProps } from "../service/service.ts";
 
 /** What stands beside the values of a service. */
 type Surroundings = "account" | "network" | "zone" | "recordName" | "previewName" | "https" | "dualStack";
@@ -19,7 +19,7 @@ export function creations(scope: Construct, values: ServiceValues) {
 	return {
 		vpc: create("vpc", "var.vpc == null"),
 		cluster: create("cluster", "var.cluster == null"),
-		taskDefinitions: create("task-definitions", "var.task_definitions == null"),
+		taskDefinition: create("task-definition", "var.task_definition == null"),
 		albSecurityGroups: create("alb-security-groups", "local.security_groups.albs == null"),
 		taskSecurityGroup: create("task-security-group", "local.security_groups.tasks == null"),
 	};
@@ -34,6 +34,7 @@ export function serviceSettings(values: ServiceValues, create: Creations): Omit<
 		name: values.text("name"),
 		desiredCount: values.number("desired_count"),
 		idleCount: values.number("idle_count"),
+		autoscaling: autoscalingSettings(values),
 		gracePeriodSeconds: values.number("health_check_grace_period_seconds"),
 		healthCheck: {
 			path: values.text("health_check_path"),
@@ -61,15 +62,32 @@ export function serviceSettings(values: ServiceValues, create: Creations): Omit<
 	};
 }
 
+function autoscalingSettings(values: ServiceValues): AutoscalingSettings {
+	const number = (name: string) => Token.asNumber(values.worth(`try(local.autoscaling.${name}, null)`) ?? 0);
+	const goesBy = (name: string) =>
+		values.decision(`(var.autoscaling == null ? false : local.autoscaling.${name} != null)`);
+	return {
+		enabled: values.decision("(var.autoscaling != null)"),
+		min: number("min"),
+		max: number("max"),
+		byCpu: goesBy("cpu_percent"),
+		cpuPercent: number("cpu_percent"),
+		byRequests: goesBy("requests_per_target"),
+		requestsPerTarget: number("requests_per_target"),
+	};
+}
+
 type TaskSettings = Pick<
 	TwoColorServiceProps,
-	| "colors"
+	| "image"
+	| "environment"
+	| "containers"
+	| "definition"
 	| "containerName"
 	| "containerPort"
 	| "cpu"
 	| "memory"
 	| "cpuArchitecture"
-	| "taskDefinitionOwner"
 	| "taskRoleArn"
 	| "executionRoleArn"
 	| "logGroupName"
@@ -80,31 +98,23 @@ type TaskSettings = Pick<
 
 function taskSettings(values: ServiceValues, create: Creations): TaskSettings {
 	return {
-		colors: byColor((color) => colorSettings(values, color, create)),
+		image: values.source("var.image"),
+		environment: values.source("var.environment"),
+		...present("containers", values.optionalSource("container_definitions")),
+		...present(
+			"definition",
+			values.existing("task_definition", "arn", Token.asString, { missing: create.taskDefinition }),
+		),
 		containerName: values.text("container_name"),
 		containerPort: values.number("container_port"),
 		cpu: values.number("cpu"),
 		memory: values.number("memory"),
 		cpuArchitecture: values.text("cpu_architecture"),
-		taskDefinitionOwner: values.text("task_definition_owner"),
 		...present("taskRoleArn", values.optionalText("task_role_arn")),
 		...present("executionRoleArn", values.existing("execution_role", "arn", Token.asString)),
 		...present("logGroupName", values.existing("log_group", "name", Token.asString)),
 		...present("kmsKeyArn", values.optionalText("kms_key_arn")),
 		capacityProviders: values.source("local.capacity_providers"),
 		enableExecuteCommand: values.flag("enable_execute_command"),
-	};
-}
-
-function colorSettings(values: ServiceValues, color: Color, create: Creations): ColorProps {
-	return {
-		// Checked only without other containers or another task definition.
-		image: values.optionalText(`${color}_image`) ?? "",
-		environment: values.source(`var.${color}_environment`),
-		...present("containers", values.existing("container_definitions", color, Token.asString)),
-		...present(
-			"definition",
-			values.existing("task_definitions", color, Token.asString, { missing: create.taskDefinitions }),
-		),
 	};
 }

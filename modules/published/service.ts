@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { Account } from "../account.ts";
 import { declaredValues } from "../inputs/declared-values.ts";
-import { SERVICE_MOVES } from "../moved/service.ts";
+import { SERVICE_FORGETS, SERVICE_MOVES } from "../moved/service.ts";
 import { serviceOutputs } from "../outputs.ts";
 import { tagEverything } from "../tagging.ts";
 import { SERVICE_VARIABLES } from "../variables/index.ts";
@@ -22,5 +22,6 @@ export class ServiceModule extends ModuleStack {
 		boundRoles(this, values.optionalText("permissions_boundary_arn"));
 		tagEverything(this, values.worth("var.tags"));
 		this.moved(SERVICE_MOVES);
+		this.forgotten(SERVICE_FORGETS);
 	}
 }

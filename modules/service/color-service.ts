@@ -1,21 +1,13 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
-import { type ITerraformDependable, Op, Token } from "cdktf";
+import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { COLORS, type Color, PRODUCTION_TAG } from "../../runtime/contract/index.ts";
-import { address, expression, type Flag, numberIf } from "../expressions.ts";
+import { address, expression, type Flag } from "../expressions.ts";
 import { ignoreProductionTag, isInitialStable } from "./colors.ts";
 import type { LoadBalancers } from "./load-balancers.ts";
 
-/** Who says what the tasks of a service run. */
-export const TASK_DEFINITION_OWNERS = ["terraform", "pipeline"] as const;
-
 /** How a color's tasks are placed, beyond what all services have in common. */
 export interface PlacementProps {
-	/**
-	 * Who says which task definition runs: `terraform`, or the `pipeline` that registers and deploys new ones by itself.
-	 * @default terraform
-	 */
-	readonly taskDefinitionOwner?: string;
 	/**
 	 * Capacity providers: a Terraform expression without `${}` of a list of `name`, `base` and `weight`.
 	 * @default - Fargate
@@ -60,12 +52,16 @@ export interface ColorServiceProps extends PlacementProps {
 
 /** A color: an ECS service whose tasks are targets of both load balancers. */
 export class ColorService extends Construct {
-	/** The ECS service, in its two forms, of which one exists. */
-	readonly resources: readonly EcsService[];
+	/** The ECS service. */
+	readonly resource: EcsService;
 	/** Its ARN. */
 	readonly arn: string;
 	/** Its name. */
 	readonly name: string;
+	/** Its tag that says whether it serves production, as it is by now; as it was at first, where the provider shows no such tag. */
+	readonly production: string;
+	/** Whether the provider shows that tag: a Terraform expression without `${}`. */
+	readonly showsProduction: string;
 
 	constructor(
 		scope: Construct,
@@ -73,25 +69,20 @@ export class ColorService extends Construct {
 		private readonly props: ColorServiceProps,
 	) {
 		super(scope, id);
-		const pipeline = Op.eq(props.taskDefinitionOwner ?? "terraform", "pipeline");
-		// Terraform takes no variable for what it ignores, so who owns the task definition decides between two resources.
-		const owned = this.service("this", numberIf(pipeline, 0, 1), []);
-		const followed = this.service("pipeline", numberIf(pipeline, 1, 0), ["task_definition"]);
-		this.resources = [owned, followed];
-		const the = (attribute: string) =>
-			Token.asString(
-				expression(`one(concat(${this.resources.map((each) => `${address(each)}[*].${attribute}`).join(", ")}))`),
-			);
+		this.resource = this.service();
 		// Version 5 of the provider has the ARN as id only.
-		this.arn = the("id");
-		this.name = the("name");
+		this.arn = this.resource.id;
+		this.name = this.resource.name;
+		const tag = `${address(this.resource)}.tags["${PRODUCTION_TAG}"]`;
+		// Providers are told to ignore it (docs/adopt.md), and somebody may have removed it: neither stops a plan.
+		this.production = Token.asString(expression(`try(${tag}, "${isInitialStable(props.color)}")`));
+		this.showsProduction = `can(${tag})`;
 	}
 
-	private service(id: string, count: number, ignored: readonly string[]): EcsService {
+	private service(): EcsService {
 		const { props } = this;
 		const { color, loadBalancers } = props;
-		const service = new EcsService(this, id, {
-			count,
+		const service = new EcsService(this, "this", {
 			name: `${props.serviceName}-${color}`,
 			cluster: props.clusterArn,
 			taskDefinition: props.taskDefinitionArn,
@@ -117,7 +108,8 @@ export class ColorService extends Construct {
 			// failing one and says so; taking traffic back is the rollout's work.
 			deploymentCircuitBreaker: { enable: true, rollback: false },
 			tags: { [PRODUCTION_TAG]: `${isInitialStable(color)}` },
-			lifecycle: { ignoreChanges: ["desired_count", ...ignoreProductionTag(), ...ignored] },
+			// What a color runs, and at which port, a release gives it while it is idle. An update here would replace what serves, unjudged.
+			lifecycle: { ignoreChanges: ["desired_count", ...ignoreProductionTag(), "task_definition", "load_balancer"] },
 			// ECS refuses target groups that no listener leads to.
 			dependsOn: [loadBalancers.listeners.production, loadBalancers.listeners.preview, ...props.after],
 		});

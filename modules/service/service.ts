@@ -1,13 +1,15 @@
-import { type ITerraformDependable, Token } from "cdktf";
+import { conditional, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type ByColor, byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
-import type { AttachedAlb, AttachedService } from "../attach/attached.ts";
+import type { AttachedAlb, AttachedHookTasks, AttachedRelease, AttachedService } from "../attach/attached.ts";
+import { anyScalableTarget } from "../attach/permissions.ts";
 import type { Existing } from "../existing.ts";
 import { expression, type Flag, local } from "../expressions.ts";
 import type { Conditions } from "../iam.ts";
-import { PREVIEW_PORT } from "../naming.ts";
+import { familiesOf, PREVIEW_PORT } from "../naming.ts";
 import type { Network } from "../network/network.ts";
+import { Autoscaling, type AutoscalingSettings } from "./autoscaling.ts";
 import { Certificate } from "./certificate.ts";
 import { Cluster } from "./cluster.ts";
 import { ColorService, type PlacementProps } from "./color-service.ts";
@@ -20,12 +22,10 @@ import { Tasks, type TasksProps } from "./tasks.ts";
 import { updatesOf } from "./updates.ts";
 import type { Zone } from "./zone.ts";
 
-/** What a color runs that the other may not. */
-export type ColorProps = Pick<TasksProps, "image" | "environment" | "containers" | "definition">;
-
 /** Properties of {@link TwoColorService}. */
 export interface TwoColorServiceProps
 	extends Pick<TasksProps, "containerPort" | "cpu" | "memory" | "cpuArchitecture" | "logRetentionDays">,
+		Pick<TasksProps, "image" | "environment" | "containers" | "definition">,
 		Pick<
 			LoadBalancersProps,
 			"ingressCidrs" | "previewCidrs" | "healthCheck" | "deletionProtection" | "accessLogsBucket"
@@ -72,12 +72,15 @@ export interface TwoColorServiceProps
 	 * @default app
 	 */
 	readonly containerName?: string;
-	/** What each color runs. */
-	readonly colors: ByColor<ColorProps>;
 	/** Tasks of the color that serves at first. */
 	readonly desiredCount: number;
 	/** Tasks of the idle color. */
 	readonly idleCount: number;
+	/**
+	 * What scales the colors.
+	 * @default - nothing that is made here
+	 */
+	readonly autoscaling?: AutoscalingSettings;
 	/** Seconds during which ECS ignores the checks of a new task. */
 	readonly gracePeriodSeconds: number;
 	/** What takes a sick load balancer out of DNS with no controller at work. */
@@ -106,11 +109,15 @@ export class TwoColorService extends Construct implements AttachedService {
 	readonly serviceArns: ByColor<string>;
 	readonly safetyNetAlarms: ByColor<string[]>;
 	readonly safetyNetAlarmArns: readonly string[];
+	readonly scalableTargetArns: string[];
 	readonly recordTypes: string[];
 	readonly previewPort = PREVIEW_PORT;
 	readonly updates: Conditions;
+	readonly release: AttachedRelease;
+	readonly hookTasks: AttachedHookTasks;
 	readonly parts: readonly ITerraformDependable[];
 	readonly #dualStack: Flag;
+	readonly #containerName: string;
 
 	constructor(
 		scope: Construct,
@@ -119,6 +126,7 @@ export class TwoColorService extends Construct implements AttachedService {
 	) {
 		super(scope, id);
 		this.#dualStack = props.dualStack ?? expression("true");
+		this.#containerName = props.containerName ?? "app";
 		this.albs = this.createLoadBalancers();
 		this.loadBalancers = this.albs.attached;
 		this.safetyNet = this.createSafetyNet();
@@ -131,14 +139,26 @@ export class TwoColorService extends Construct implements AttachedService {
 		});
 		const cluster = new Cluster(this, "cluster:", { ...props, existing: props.clusterArn });
 		this.clusterArn = cluster.arn;
-		this.colors = this.createColors([...cluster.parts, ...props.network.ways.tasks]);
+		const tasks = new Tasks(this, "tasks:", {
+			...props,
+			serviceName: props.name,
+			containerName: this.#containerName,
+		});
+		this.release = tasks.release;
+		this.colors = this.createColors(tasks, [...cluster.parts, ...props.network.ways.tasks]);
 		this.updates = updatesOf(this, props);
+		this.hookTasks = {
+			families: familiesOf(props.name),
+			roleArns: tasks.roleArns,
+			logGroupNames: [tasks.logGroupName],
+		};
 		const arns = local(
 			this,
 			"service-arns",
 			byColor((color) => this.colors[color].arn),
 		);
 		this.serviceArns = byColor((color) => Token.asString(expression(`${arns}.${color}`)));
+		this.scalableTargetArns = this.createAutoscaling(arns);
 		this.safetyNetAlarms = this.safetyNet.alarmNames;
 		// By their names: the policy stays what it is when the safety net comes or goes.
 		this.safetyNetAlarmArns = COLORS.flatMap((color) => Object.values(safetyNetAlarms(props.name, color))).map((name) =>
@@ -146,7 +166,7 @@ export class TwoColorService extends Construct implements AttachedService {
 		);
 		this.recordTypes = this.records.types;
 		this.parts = [
-			...COLORS.flatMap((color) => this.colors[color].resources),
+			...COLORS.map((color) => this.colors[color].resource),
 			this.albs.listeners.production,
 			...this.records.all,
 		];
@@ -181,22 +201,37 @@ export class TwoColorService extends Construct implements AttachedService {
 		});
 	}
 
-	private createColors(after: readonly ITerraformDependable[]): ByColor<ColorService> {
+	/** @returns ARNs of what scales the colors, or of what may: whoever makes it elsewhere, AWS gives it an id of its own. */
+	private createAutoscaling(serviceArns: string): string[] {
+		const { props, colors } = this;
+		const any = anyScalableTarget(props.account);
+		if (!props.autoscaling) return any;
+		const { targetArns } = new Autoscaling(this, "autoscaling:", {
+			...props.autoscaling,
+			serviceName: props.name,
+			serviceArns,
+			production: byColor((color) => colors[color].production),
+			showsProduction: COLORS.map((color) => colors[color].showsProduction).join(" && "),
+			idleCount: props.idleCount,
+			loadBalancers: this.albs,
+		});
+		return Token.asList(conditional(props.autoscaling.enabled, targetArns, any));
+	}
+
+	private createColors(tasks: Tasks, after: readonly ITerraformDependable[]): ByColor<ColorService> {
 		const { props, albs: loadBalancers, clusterArn } = this;
-		const containerName = props.containerName ?? "app";
 		const vpcId = props.network.vpc.id;
-		const shared = { ...props, serviceName: props.name, vpcId, loadBalancers, clusterArn, containerName };
-		const security = new TaskSecurity(this, "tasks:", {
+		const shared = { ...props, serviceName: props.name, vpcId, loadBalancers, clusterArn };
+		const security = new TaskSecurity(this, "task-security:", {
 			...shared,
 			albs: loadBalancers.security,
 			existing: props.taskSecurityGroupIds,
 		});
 		return byColor((color) => {
-			const name = `${props.name}-${color}`;
-			const tasks = new Tasks(this, `tasks:${color}`, { ...shared, ...props.colors[color], name });
 			return new ColorService(this, `service:${color}`, {
 				...shared,
 				color,
+				containerName: this.#containerName,
 				taskDefinitionArn: tasks.definitionArn,
 				initialCount: isInitialStable(color) ? props.desiredCount : props.idleCount,
 				subnetIds: props.network.taskSubnetIds,

@@ -14,8 +14,6 @@ export interface TaskSecurityProps {
 	readonly serviceName: string;
 	/** VPC of the tasks. */
 	readonly vpcId: string;
-	/** Port that the containers listen on. */
-	readonly containerPort: number;
 	/** Who alone may reach them. */
 	readonly albs: AlbSecurity;
 	/**
@@ -51,8 +49,9 @@ export class TaskSecurity extends Construct {
 	}
 
 	private admit(group: SecurityGroup, groups: string): void {
-		const { containerPort, albs, existing } = this.props;
-		const port = { ipProtocol: "tcp", fromPort: containerPort, toPort: containerPort };
+		const { albs, existing } = this.props;
+		// The colors may listen on two ports while a release changes it.
+		const port = { ipProtocol: "tcp", fromPort: 0, toPort: 65_535 };
 		const byColor = `{ blue = ${groups}, green = ${groups} }`;
 		const targets = local(this, "task-security-groups", expression(byColorAndIndex(byColor)));
 		new VpcSecurityGroupIngressRule(this, "rule:tasks-from-alb", {

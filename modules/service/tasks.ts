@@ -1,32 +1,19 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group/index.js";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
-import { Fn, Token } from "cdktf";
+import { conditional, Fn, Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Account } from "../account.ts";
+import type { AttachedRelease } from "../attach/attached.ts";
 import { type CustomerKey, logKey } from "../customer-key.ts";
 import { countIfNone, type Existing, existingOr, missing, namedExistingOr } from "../existing.ts";
-import { expression, local, stringIf } from "../expressions.ts";
+import { named, namedList } from "../expressions.ts";
+import { TEMPLATE_TAG } from "../naming.ts";
+import { Containers, type ContainersProps } from "./containers.ts";
 import { executionRole } from "./execution-role.ts";
 
 /** Properties of {@link Tasks}. */
-export interface TasksProps {
-	/** Name of the service and its color. */
-	readonly name: string;
-	/** Where it runs. */
-	readonly account: Account;
-	/** Container image; checked only without other containers or another task definition. */
-	readonly image: string;
-	/** The container's environment: a Terraform map expression without `${}`. */
-	readonly environment: string;
-	/** Name of the container that the load balancers send requests to. */
-	readonly containerName: string;
-	/** Port that it listens on. */
-	readonly containerPort: number;
-	/**
-	 * The containers, as JSON, where there is more to them than an image and an environment.
-	 * @default - the image and the environment
-	 */
-	readonly containers?: Existing<string>;
+export interface TasksProps extends Omit<ContainersProps, "logGroup"> {
+	/** Name of the service. */
+	readonly serviceName: string;
 	/**
 	 * ARN of a task definition that may exist already; then nothing is made here.
 	 * @default - it is made here
@@ -62,10 +49,20 @@ export interface TasksProps {
 	readonly logRetentionDays: number;
 }
 
-/** What a color runs: its task definition and where its tasks write their logs. */
+/**
+ * What the service runs: one task definition for both colors, and where its tasks write their logs. No change of it reaches users by itself.
+ * A release gives it to the idle color.
+ */
 export class Tasks extends Construct {
 	/** ARN of the newest task definition. */
 	readonly definitionArn: string;
+	/** What the service's releases are about. */
+	readonly release: AttachedRelease;
+	/** ARNs of their roles, which who registers a revision passes to ECS. Those of what is made elsewhere, nobody here passes. */
+	readonly roleArns: string[];
+	/** Name of their log group. */
+	readonly logGroupName: string;
+	readonly #executionRoleArn: string;
 
 	constructor(
 		scope: Construct,
@@ -73,62 +70,69 @@ export class Tasks extends Construct {
 		private readonly props: TasksProps,
 	) {
 		super(scope, id);
-		const { definition, logGroupName } = props;
-		const logs = new CloudwatchLogGroup(this, "logs:", {
+		const { serviceName, account, definition, logGroupName, executionRoleArn } = props;
+		const logs = new CloudwatchLogGroup(this, "logs:tasks", {
 			...countIfNone(definition, logGroupName),
-			name: `/ecs/${props.name}`,
+			name: `/ecs/${serviceName}`,
 			retentionInDays: props.logRetentionDays,
 			...logKey(props.kmsKeyArn),
 		});
 		const logGroup = namedExistingOr(this, "log-group", logGroupName, logs, "name");
-		this.definitionArn = namedExistingOr(this, "task-definition-arn", definition, this.define(logGroup), "arn");
+		this.logGroupName = logGroup;
+		const role = executionRole(this, {
+			name: serviceName,
+			account,
+			logGroupArn: account.arn("logs", `log-group:${logGroup}`),
+			count: countIfNone(definition, executionRoleArn),
+		});
+		this.#executionRoleArn = existingOr(executionRoleArn, role, "arn");
+		const containers = new Containers(this, { ...props, logGroup });
+		const template = named(this, "template", this.template(containers));
+		const created = this.define(containers, template);
+		this.definitionArn = namedExistingOr(this, "task-definition-arn", definition, created, "arn");
+		this.roleArns = this.taskRoles();
+		this.release = {
+			created: { image: containers.image, template, roleArns: this.roleArns },
+			container: { name: props.containerName, port: props.containerPort },
+			...(definition && { definition }),
+			after: [created],
+		};
 	}
 
-	private define(logGroup: string): EcsTaskDefinition {
-		const { name, cpu, memory, cpuArchitecture, containers, taskRoleArn } = this.props;
-		const container = local(this, "container", this.container(logGroup));
-		const created = Fn.jsonencode([expression(container)]);
+	private taskRoles(): string[] {
+		const { definition, taskRoleArn } = this.props;
+		const all = Fn.compact([this.#executionRoleArn, ...(taskRoleArn === undefined ? [] : [taskRoleArn])]);
+		return namedList(this, "task-roles", definition ? conditional(missing(definition), all, []) : all);
+	}
+
+	private define(containers: Containers, template: string): EcsTaskDefinition {
+		const { serviceName, cpu, memory, cpuArchitecture, taskRoleArn } = this.props;
 		return new EcsTaskDefinition(this, "definition:", {
 			...countIfNone(this.props.definition),
-			family: name,
+			family: serviceName,
 			requiresCompatibilities: ["FARGATE"],
 			networkMode: "awsvpc",
 			cpu: Fn.tostring(cpu),
 			memory: Fn.tostring(memory),
 			runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture },
 			...(taskRoleArn !== undefined && { taskRoleArn }),
-			executionRoleArn: this.executionRoleArn(logGroup),
-			containerDefinitions: containers ? stringIf(missing(containers), created, containers.value) : created,
+			executionRoleArn: this.#executionRoleArn,
+			containerDefinitions: containers.definitions,
+			// Terraform would deregister the revision that serves before the release of the next is even accepted.
+			skipDestroy: true,
+			tags: { [TEMPLATE_TAG]: template },
 		});
 	}
 
-	private executionRoleArn(logGroup: string): string {
-		const { name, account, definition, executionRoleArn } = this.props;
-		const role = executionRole(this, {
-			name,
-			account,
-			logGroupArn: account.arn("logs", `log-group:${logGroup}`),
-			count: countIfNone(definition, executionRoleArn),
-		});
-		return existingOr(executionRoleArn, role, "arn");
-	}
-
-	private container(logGroup: string) {
-		const { image, environment, containerName, containerPort, account } = this.props;
-		return {
-			name: containerName,
-			image,
-			essential: true,
-			portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
-			environment: Token.asAny(expression(`[for k, v in ${environment} : { name = k, value = v }]`)),
-			logConfiguration: {
-				logDriver: "awslogs",
-				options: {
-					"awslogs-group": logGroup,
-					"awslogs-region": account.region,
-					"awslogs-stream-prefix": containerName,
-				},
-			},
-		};
+	/**
+	 * A hash of all but the image, by which the release function finds the revision: of what a plan knows, so that a plan can say that only the
+	 * image differs. The role that is made here counts by its being there.
+	 */
+	private template({ withoutImage }: Containers): string {
+		const { cpu, memory, cpuArchitecture, taskRoleArn, executionRoleArn } = this.props;
+		const role = executionRoleArn && conditional(missing(executionRoleArn), "", executionRoleArn.value);
+		const parts = [withoutImage, Fn.tostring(cpu), Fn.tostring(memory), cpuArchitecture, role ?? ""];
+		const taskRole = taskRoleArn === undefined ? "" : Token.asString(Fn.coalesce([taskRoleArn, "none"]));
+		return Fn.sha256(Fn.join("\n", [...parts.map((part) => Token.asString(part)), taskRole]));
 	}
 }

@@ -27,8 +27,8 @@ export const ARN_KINDS = {
 	},
 	taskDefinition: {
 		service: "ecs",
-		resource: "task-definition/[^/:]+(:[0-9]+)?",
-		example: "task-definition/web-blue:1",
+		resource: "task-definition/[^/:]+:[0-9]+",
+		example: "task-definition/web:1",
 		same: ["region", "account"],
 	},
 	// Its region has a rule beside the listeners, which says where they are.

@@ -32,6 +32,15 @@ const SERVICE_ARNS: Variable = {
 	],
 };
 
+const TASK_DEFINITION: Variable = {
+	type: "object({ arn = string })",
+	parts: { called: "AttachedTaskDefinition", attributes: { arn: "ARN of the task definition, with its revision." } },
+	description:
+		"The task definition that is to run. Another revision is a release: an apply hands it to the release function, and the next plan warns if it did not become stable. Terraform must then ignore task_definition of both ECS services, and whatever makes it must not deregister the revision that serves (`skip_destroy = true`). Null means that somebody else says it: a pipeline that calls the release function, or deployments of the idle color.",
+	default: null,
+	rules: arnRules("task_definition.arn", "var.task_definition.arn", ARN_KINDS.taskDefinition),
+};
+
 function loadBalancers(): Variable {
 	const groups = COLORS.flatMap((alb) => COLORS.map((color) => albVariable(alb, `target_group_arns.${color}`))).join(
 		", ",
@@ -104,7 +113,7 @@ function prober(): Variable {
 			},
 		},
 		description:
-			"Where probes are sent from. It says the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed unless probes = false.",
+			"Where probes are sent from. It names the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers' security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed unless probes = false.",
 		default: null,
 		rules: [
 			natGatewayIps("prober"),
@@ -192,6 +201,7 @@ export const ATTACHED = {
 		rules: arnRules("cluster_arn", "var.cluster_arn", ARN_KINDS.cluster),
 	},
 	service_arns: SERVICE_ARNS,
+	task_definition: TASK_DEFINITION,
 	load_balancers: loadBalancers(),
 	safety_net_alarms: SAFETY_NET_ALARMS,
 	prober: prober(),

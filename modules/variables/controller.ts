@@ -8,6 +8,8 @@ export const CONTROLLER_OUTPUTS = [
 	"observer_role_arn",
 	"actuator_role_arn",
 	"watchdog_role_arn",
+	"release_role_arn",
+	"release_function_name",
 	"service_role_path",
 	"table_arn",
 ] as const;
@@ -17,7 +19,7 @@ export const CONTROLLER_OUTPUTS = [
  * service that is upgraded before its controller would be registered with one that does not know of registrations, and its roles would
  * admit that no more.
  */
-const NEWER = ["table_arn"];
+const NEWER = ["table_arn", "release_role_arn", "release_function_name"];
 
 /** The controller's roles can assume a service's roles within an account only. Its region has a rule beside the events. */
 function roles(): Rule[] {
@@ -47,6 +49,12 @@ export const CONTROLLER = {
 					'can(regex("^arn:[^:]+:dynamodb:[^:]+:[0-9]+:table/[A-Za-z0-9_.-]{3,255}$", var.controller.table_arn))',
 				message:
 					"controller has no table_arn, the ARN of the table in which the service is registered: the controller is of a version before 0.3. Upgrade the controller first, then this service.",
+			},
+			{
+				condition:
+					'can(regex("^[a-zA-Z0-9-_]{1,64}$", var.controller.release_function_name)) && can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.controller.release_role_arn))',
+				message:
+					"controller has no release_function_name or no release_role_arn, the function that takes releases and its role: the controller is of a version before 0.3, or its outputs are handed on one by one. Upgrade the controller first, or hand on these two as well.",
 			},
 		],
 	},

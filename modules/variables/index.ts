@@ -1,8 +1,10 @@
 /** The table of variables: each stands here once. Terraform's variables, the props in TypeScript and their rules come from it. */
 import { ATTACHED } from "./attached.ts";
+import { AUTOSCALING } from "./autoscaling.ts";
 import { DNS } from "./dns.ts";
 import { ESTATE } from "./estate.ts";
 import { HEALTH_CHECK } from "./health-check.ts";
+import { NEEDED_HOOK_TASKS } from "./hook-tasks.ts";
 import { JUDGE } from "./judge.ts";
 import { KMS_KEY } from "./kms-key.ts";
 import { NETWORK } from "./network.ts";
@@ -47,6 +49,7 @@ export const OWN_HEALTH_CHECK: HealthCheckDefaults = {
 function serviceVariables(alsoProtected = "") {
 	return {
 		...SERVICE,
+		...AUTOSCALING,
 		...TASKS,
 		...DNS,
 		...ESTATE,
@@ -77,6 +80,7 @@ export const ATTACH_VARIABLES = {
 	...release(["local.safety_net_alarms"], {
 		called: { path: "the path of the target groups' health check", matcher: "its status codes" },
 	}),
+	hook_tasks: NEEDED_HOOK_TASKS,
 	...IDLE_COUNT,
 	...LOG_RETENTION_DAYS,
 	...KMS_KEY,

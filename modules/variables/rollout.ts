@@ -1,5 +1,6 @@
-import { DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING } from "../../runtime/defaults.ts";
-import { orNull, seconds, wholeNumber } from "./rules.ts";
+import { UNJUDGED_POLICIES } from "../../runtime/contract/index.ts";
+import { DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING, DEFAULT_UNJUDGED_DEPLOYMENTS } from "../../runtime/defaults.ts";
+import { oneOf, orNull, seconds, wholeNumber } from "./rules.ts";
 import { schedule } from "./schedule.ts";
 import type { Variables } from "./variable.ts";
 
@@ -37,11 +38,11 @@ export function rollout(others: readonly string[]) {
 			[0, DAY_SECONDS],
 			"How long the candidate's health may stay undecided after a step's bake, in seconds. Then the rollout fails back.",
 		),
-		retention_seconds: seconds(
-			"retention_seconds",
-			DEFAULT_TIMING.retentionSeconds,
+		probation_seconds: seconds(
+			"probation_seconds",
+			DEFAULT_TIMING.probationSeconds,
 			[0, WEEK_SECONDS],
-			"How long the old color keeps its tasks after a finished rollout, in seconds.",
+			"How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks.",
 		),
 		queue_timeout_seconds: seconds(
 			"queue_timeout_seconds",
@@ -50,6 +51,13 @@ export function rollout(others: readonly string[]) {
 			"How long a release waits while another rollout of the service runs, in seconds. Then it ends as failed.",
 		),
 		...CAPACITY,
+		unjudged_deployments: {
+			type: "string",
+			description:
+				'What happens when the color that serves is deployed past every rollout. "announce" tells people, systems and an alarm at once, and leaves it; "revert" also gives the color the task definition of the last recorded release again. In a rollout either color\'s deployment by another way takes the traffic back.',
+			default: DEFAULT_UNJUDGED_DEPLOYMENTS,
+			rules: [oneOf("unjudged_deployments", [...UNJUDGED_POLICIES])],
+		},
 		straggler_timeout_seconds: seconds(
 			"straggler_timeout_seconds",
 			DEFAULT_TIMING.stragglerSeconds,
@@ -66,6 +74,13 @@ const CAPACITY = {
 			"By default (null) the candidate has as many tasks as the stable color before its first step. A number does with fewer: those of the step's share of the traffic and so many percent on top, at least three. DNS moves whole resolvers, so a resolver that carries 60 % of the traffic (one VPC, one office, one large customer) may bring all of that to a step of 10 %: choose a number only if the tasks it leaves can serve the largest resolvers that a step may get, or even a healthy release fails their requests.",
 		default: null,
 		rules: [orNull("capacity_headroom_percent", wholeNumber("capacity_headroom_percent", 0, 1_000, "percent"))],
+	},
+	on_newer_release: {
+		type: "string",
+		description:
+			"What becomes of a rollout under way when something newer is released: supersede or queue. With supersede it is taken back, and the newer release begins as soon as it has ended. With queue the newer one waits for its end. Only the newest waits.",
+		default: "supersede",
+		rules: [oneOf("on_newer_release", ["supersede", "queue"])],
 	},
 	straggler_percent: {
 		type: "number",

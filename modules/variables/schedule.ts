@@ -1,6 +1,6 @@
-import { HISTORY_BUDGET, HISTORY_COST, LIMITS } from "../../runtime/contract/index.ts";
+import { HISTORY_BUDGET, HISTORY_COST, LEAST_PERCENT, LIMITS } from "../../runtime/contract/index.ts";
 import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
-import { hookConfigs, steps } from "../attach/contract-words.ts";
+import { deadlineOf, hookConfigs, steps } from "../attach/contract-words.ts";
 import { atMostBytes } from "./rules.ts";
 import type { Rule, Variable } from "./variable.ts";
 
@@ -16,13 +16,13 @@ export function schedule(others: readonly string[]): Variable {
 		parts: {
 			called: "ScheduleStep",
 			attributes: {
-				percent: "The candidate's share of new DNS answers, in whole percent.",
+				percent: `The candidate's share of new DNS answers, in percent: from ${LEAST_PERCENT}, or 0, where the preview alone reaches it.`,
 				bake_seconds: "How long the step is watched, in seconds.",
 				gate: "Whether the rollout then waits for a person or a pipeline. By default false.",
 			},
 		},
 		description:
-			"The steps of a rollout. Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds.",
+			"The steps of a rollout. Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is reached by its preview, probed, and asked about by hooks.",
 		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),
 		rules: [
 			{
@@ -30,9 +30,8 @@ export function schedule(others: readonly string[]): Variable {
 				message: "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }].",
 			},
 			{
-				condition:
-					"alltrue([for s in var.schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])",
-				message: "schedule must have whole percentages from 1 to 100.",
+				condition: `alltrue([for s in var.schedule : s.percent == 0 || s.percent >= ${LEAST_PERCENT} && s.percent <= 100])`,
+				message: `schedule must have percentages from ${LEAST_PERCENT} to 100, or 0 at its first step. Less than ${LEAST_PERCENT} is less than Route 53's weights can say: use ${LEAST_PERCENT}, or 0, where the preview alone reaches the candidate.`,
 			},
 			{
 				condition: "alltrue([for i, s in var.schedule : i == 0 || s.percent > var.schedule[max(i - 1, 0)].percent])",
@@ -55,7 +54,7 @@ export function schedule(others: readonly string[]): Variable {
 /** The runtime's own bound, as Terraform can compute it: whoever plans learns of it before anything is deployed. */
 function history(): Rule {
 	const checks = (seconds: string) => `ceil((${seconds}) / var.analysis_interval_seconds)`;
-	const { check, shift, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
+	const { check, shift, start, settleChecks, growingReady, longestReadyChecks, fixed } = HISTORY_COST;
 	const settles = (seconds: string) => `ceil(${seconds} / ceil(var.analysis_interval_seconds / ${settleChecks}))`;
 	const readies = (seconds: string) =>
 		`min(${checks(seconds)} + 1, ${growingReady} + ${checks(`${seconds} / ${longestReadyChecks}`)})`;
@@ -64,16 +63,24 @@ function history(): Rule {
 	const assessing = `sum(concat([0], [for s in var.schedule : ${assess}]))`;
 	const first = readies("max(var.prepare_timeout_seconds, var.straggler_timeout_seconds)");
 	const preparing = `${first} + (length(var.schedule) - 1) * ${readies("var.prepare_timeout_seconds")}`;
-	const deadline = "max(concat([0], [for h in local.hooks : h.deadline_seconds])...)";
+	const shifts = "length([for s in var.schedule : s if s.percent > 0])";
+	const deadline = `max(concat([0], [for h in local.hooks : ${deadlineOf("h")}])...)`;
 	const hooking = `(length(var.schedule) + 1) * ${checks(deadline)}`;
-	const watching = `${preparing} + length(var.schedule) * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
-	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + ${fixed}`;
+	const watching = `${preparing} + ${shifts} * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
+	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + (${starting()}) * ${start} + ${fixed}`;
 	return {
 		// A analysis_interval_seconds of 0 is another rule's business.
 		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
 		message:
-			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds.",
+			"schedule would let a rollout outgrow what Step Functions keeps of an execution. Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds, straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds and timeout_seconds.",
 	};
+}
+
+/** How often tasks of hooks may be started. */
+function starting(): string {
+	const { startAgainSeconds } = HISTORY_COST;
+	const tasks = `[for h in local.hooks : 1 + ceil(h.task.timeout_seconds / ${startAgainSeconds}) if h.task != null]`;
+	return `(length(var.schedule) + 1) * max(concat([0], ${tasks})...)`;
 }
 
 /** Checks the candidate while gates wait. */

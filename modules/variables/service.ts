@@ -1,6 +1,6 @@
 import { PATTERNS } from "../../runtime/contract/index.ts";
 import { wholeNumber } from "./rules.ts";
-import type { Rule, Variable, Variables } from "./variable.ts";
+import type { Rule, Variables } from "./variable.ts";
 
 const MAX_TASKS = 5_000;
 
@@ -26,41 +26,38 @@ export const SERVICE_NAME = {
 	},
 } satisfies Variables;
 
-function image(color: string): Variable {
-	return {
+const IMAGE = {
+	image: {
 		type: "string",
-		description: `Container image of the ${color} color, with its tag or digest. A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given.`,
+		description:
+			"Container image, with its tag or digest. A release is a change of it. Null, without container_definitions and task_definition, means that somebody else says it: a pipeline that calls the release function. Terraform's task definition is then a template, in which the image that serves stays. The first apply then starts with nginx's own page, until the first release.",
 		default: null,
 		rules: [
 			{
-				condition: `var.${color}_image != null || var.container_definitions != null || var.task_definitions != null`,
-				message: `${color}_image of the service \${var.name} is missing. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29"; or container_definitions, or task_definitions.`,
+				condition: "var.image == null || (var.container_definitions == null && var.task_definition == null)",
+				message:
+					"image and container_definitions or task_definition exclude each other, because these name their images themselves. Leave out the image, or leave out the others.",
 			},
 			{
-				condition: `var.${color}_image == null || (var.container_definitions == null && var.task_definitions == null)`,
-				message: `${color}_image and container_definitions or task_definitions exclude each other, because these name their images themselves. Leave out the images, or leave out the others.`,
-			},
-			{
-				condition: `var.${color}_image == null || can(regex("^[^[:space:]]+$", var.${color}_image))`,
-				message: `${color}_image must not be empty or contain blanks. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29".`,
+				condition: 'var.image == null || can(regex("^[^[:space:]]+$", var.image))',
+				message:
+					'image must not be empty or contain blanks. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29", or null where a pipeline says it.',
 			},
 		],
-	};
-}
-
-function environment(color: string): Variable {
-	return {
+	},
+	environment: {
 		type: "map(string)",
-		description: `Environment variables of the ${color} color's container. They are no place for secrets.`,
+		description:
+			"Environment variables of the container. They are no place for secrets. A change of them is a release as well.",
 		default: {},
 		rules: [
 			{
-				condition: `alltrue([for k in keys(var.${color}_environment) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", k))])`,
-				message: `${color}_environment must have names of letters, digits and underscores that do not begin with a digit.`,
+				condition: 'alltrue([for k in keys(var.environment) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", k))])',
+				message: "environment must have names of letters, digits and underscores that do not begin with a digit.",
 			},
 		],
-	};
-}
+	},
+} satisfies Variables;
 
 // What Fargate sells: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
 const FARGATE_MEMORY = `{
@@ -134,13 +131,11 @@ const COUNTS = {
 /** Declares the variables of the service. */
 export const SERVICE = {
 	...SERVICE_NAME,
-	blue_image: image("blue"),
-	green_image: image("green"),
-	blue_environment: environment("blue"),
-	green_environment: environment("green"),
+	...IMAGE,
 	container_port: {
 		type: "number",
-		description: "Port that the container listens on, with HTTP.",
+		description:
+			"Port that the container listens on, with HTTP. A change of it is a release: the load balancers ask each color's tasks at the port of what they run.",
 		default: 80,
 		rules: [
 			{ ...wholeNumber("container_port", 1, 65_535, ""), message: "container_port must be a port from 1 to 65535." },

@@ -1,6 +1,7 @@
 import { HOOK_POINTS, LIMITS, PATTERNS } from "../../runtime/contract/index.ts";
 import { DEFAULT_JUDGE } from "../../runtime/defaults.ts";
 import { type ArnKind, placeOf } from "./arn.ts";
+import { HOOK_TASKS, taskRules } from "./hook-tasks.ts";
 import { oneOf } from "./rules.ts";
 import type { Rule, Variables } from "./variable.ts";
 
@@ -33,19 +34,28 @@ export const WATCHERS = {
 		rules: [oneOf("alarm_missing_data", ["ignore", "hold", "fail"])],
 	},
 	hooks: {
-		type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, ${HOOK_DEADLINE_SECONDS}) }))`,
+		type: `list(object({ function_arn = optional(string), task = optional(object({ command = list(string), container = string, timeout_seconds = optional(number, ${HOOK_DEADLINE_SECONDS}) })), points = list(string), deadline_seconds = optional(number, ${HOOK_DEADLINE_SECONDS}) }))`,
 		parts: {
 			called: "Hook",
 			attributes: {
-				function_arn: "ARN of the function, with or without a version or alias.",
+				function_arn: "ARN of a function, with or without a version or alias.",
+				task: "Or a task of the candidate's own task definition, whose exit code is the verdict.",
+				"task.command": "What the container runs, word by word.",
+				"task.container": "Name of the container.",
+				"task.timeout_seconds": `How long it may run, in seconds. By default ${HOOK_DEADLINE_SECONDS}.`,
 				points: "When it is asked: `before-first-shift`, `after-step` or `before-completion`.",
 				deadline_seconds: `How long it may answer "not yet", in seconds. By default ${HOOK_DEADLINE_SECONDS}.`,
 			},
 		},
-		description: `Lambda functions that are asked for their verdict. Each says when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long it may answer "not yet", in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.`,
+		description: `Lambda functions, and ECS tasks, that are asked for their verdict. Each says when (${HOOK_POINTS.map((point) => `"${point}"`).join(", ")}), and for how long it may answer "not yet", or run, in seconds; then that counts as fail. A function of another account must itself allow the service's observer role. A task runs a command in the candidate's own task definition, once for each point; exit code 0 is pass.`,
 		default: DEFAULT_JUDGE.hooks,
-		rules: [...hookRules(), ofPlace("hooks", "var.hooks[*].function_arn", ["region"])],
+		rules: [
+			...hookRules(),
+			...taskRules(),
+			ofPlace("hooks", "[for h in var.hooks : h.function_arn if h.function_arn != null]", ["region"]),
+		],
 	},
+	hook_tasks: HOOK_TASKS,
 } satisfies Variables;
 
 /** The rule that all ARNs of a list are of the same place as all else; a name is of it anyway. */
@@ -66,12 +76,13 @@ function hookRules(): Rule[] {
 	return [
 		atMost("hooks", LIMITS.hooks, "One function can ask others"),
 		{
-			condition: `alltrue([for h in var.hooks : can(regex("${PATTERNS.functionArn}", h.function_arn))])`,
+			condition: `alltrue([for h in var.hooks : h.function_arn == null || can(regex("${PATTERNS.functionArn}", h.function_arn))])`,
 			message:
 				'hooks must name functions by their ARN, with or without a version or alias, for instance "arn:aws:lambda:eu-west-1:123456789012:function:smoke".',
 		},
 		{
-			condition: "length(distinct([for h in var.hooks : h.function_arn])) == length(var.hooks)",
+			condition:
+				"length(distinct([for h in var.hooks : h.function_arn if h.function_arn != null])) == length([for h in var.hooks : 1 if h.function_arn != null])",
 			message: "hooks must name each function once: list all its points together.",
 		},
 		{

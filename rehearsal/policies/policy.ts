@@ -35,6 +35,10 @@ export interface Simulation {
 	sleep(seconds: number): Promise<void>;
 	/** Tells of every deployment event of either color; of the release's own deployment at once. At least once each. */
 	onDeployment(listener: (event: ReleaseEvent) => void): void;
+	/** Tells of every release that somebody wants after the first: its task definition. Only a policy that releases by itself is asked. */
+	onAsked(listener: (taskDefinition: string) => void): void;
+	/** Tells that whoever operates the service goes back: to a release by its number, or to the one before. Only a policy that releases is asked. */
+	onBack(listener: (to?: number) => void): void;
 	/**
 	 * Writes a line of the timeline. A verdict of `fail` is the policy's decision against the release.
 	 * @param detail - what was done, with its figures, where no verdict says it.
@@ -44,6 +48,8 @@ export interface Simulation {
 	enter(phase: Phase): void;
 	/** Counts state transitions of Step Functions, and invocations of Lambda functions. */
 	count(costs: { readonly transitions?: number; readonly lambdaCalls?: number }): void;
+	/** Says that what had ended has come to another end since: a release that was complete is taken back. */
+	revise(ending: Ending): void;
 	/** Keeps an announcement that people get. */
 	announce(message: string): void;
 }
@@ -63,6 +69,8 @@ export interface Policy {
 	/** What it was built from: addresses of documentation or source, with what each says. */
 	readonly sources: readonly string[];
 	readonly topology: Topology;
+	/** Whether it gives green the release itself. Default: somebody has, and ECS tells of it. */
+	readonly deploys?: boolean;
 	/** How often the SDK of its controller tries a call before it gives up. Default: 3, as the adapters in `runtime/aws` set it. */
 	readonly sdkAttempts?: number;
 	/** The sum of the waits that it prescribes for a rollout that completes, in seconds. */

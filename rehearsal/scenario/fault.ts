@@ -58,6 +58,11 @@ export const Fault = v.variant("kind", [
 		/** Into which color. Default: `green`, where it supersedes the first release. Into `blue` it follows on one that has completed. */
 		color: v.optional(v.picklist(COLORS), "green"),
 		release: v.optional(Release, {}),
+		/**
+		 * Whether the release is asked for, and not deployed past the policy: one that releases by itself gives it to the color that is idle
+		 * then. To others it is deployed all the same. Default: false.
+		 */
+		asked: v.optional(v.boolean(), false),
 	}),
 	/** ECS takes tasks of the candidate away, as it does to balance zones, to retire a host or when Spot wants it back, and starts others. */
 	v.strictObject({
@@ -67,6 +72,13 @@ export const Fault = v.variant("kind", [
 		tasks: v.optional(whole(1, 5_000), 1),
 		/** For how long the health checks of those that it starts fail at first, in seconds. Default: 15. */
 		slowSeconds: v.optional(seconds, 15),
+	}),
+	/** Whoever operates the service goes back. Only this project is asked: what others do then, an operator does by hand. */
+	v.strictObject({
+		kind: v.literal("rollback"),
+		atSeconds: seconds,
+		/** The number of the release to go back to. Default: the one that served before. */
+		to: v.optional(whole(1, 1_000)),
 	}),
 	/** The stable release changes its behavior. */
 	v.strictObject({ kind: v.literal("stable"), atSeconds: seconds, release: Release }),

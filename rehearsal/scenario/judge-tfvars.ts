@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { HookConfig, JudgeConfig, ProbeConfig } from "../../runtime/contract/judge.ts";
+import { HOOK_ENTRIES } from "../../runtime/contract/hooks.ts";
+import { JudgeConfig, ProbeConfig } from "../../runtime/contract/judge.ts";
 import { arn } from "../../runtime/contract/schemas.ts";
 import type { Judge } from "./judge.ts";
 import { Hook } from "./watchers.ts";
@@ -10,8 +11,8 @@ const { errors, latency, alarms, ...judge } = JudgeConfig.entries;
 const Hooks = v.array(
 	v.object({
 		function_arn: arn("lambda"),
-		points: HookConfig.entries.points,
-		deadline_seconds: v.optional(HookConfig.entries.deadlineSeconds, Hook.entries.deadlineSeconds.default),
+		points: HOOK_ENTRIES.points,
+		deadline_seconds: v.optional(HOOK_ENTRIES.deadlineSeconds, Hook.entries.deadlineSeconds.default),
 	}),
 );
 

@@ -8,6 +8,7 @@ import {
 	DEFAULT_TIMING,
 	DNS_TTL_SECONDS,
 } from "../../runtime/defaults.ts";
+import { Autoscaling } from "./autoscaling.ts";
 import { Aws, Service } from "./aws.ts";
 import { Clients, DEFAULT_TRAFFIC, Traffic } from "./clients.ts";
 import { Fault } from "./fault.ts";
@@ -17,18 +18,19 @@ import { amount } from "./values.ts";
 import { Alarm, Gates, Hooks } from "./watchers.ts";
 
 /** How a rollout can end. */
-export const OUTCOMES = ["completed", "failed-back", "stuck", "unfinished"] as const;
+export const OUTCOMES = ["completed", "failed-back", "rolled-back", "stuck", "unfinished"] as const;
 /**
  * How a rollout ended: `completed`, the candidate has all traffic; `failed-back`, the stable color has it again;
- * `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
+ * `rolled-back`, it has it again after completion; `stuck`, the policy gave up while traffic is divided or where it should not be; `unfinished`, it had not ended when the rehearsal did.
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
-const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
+const { headroomPercent, stragglerPercent, unjudgedDeployments } = ServiceConfig.entries;
 
 /** The timing of the sample service, each value of which may be set alone. */
 const partialTiming = v.pipe(
-	v.partial(TimingSchema),
+	// What definitions of 0.2 read is nothing to rehearse.
+	v.partial(v.omit(TimingSchema, ["retentionSeconds"])),
 	v.transform((input): Timing => ({ ...DEFAULT_TIMING, ...input }) as Timing),
 );
 
@@ -45,6 +47,8 @@ const Fields = v.strictObject({
 	clients: v.optional(Clients, {}),
 	traffic: v.optional(Traffic, () => ({ ...DEFAULT_TRAFFIC })),
 	service: v.optional(Service, {}),
+	/** What scales both colors. Default: nothing does. */
+	autoscaling: v.optional(Autoscaling),
 	release: v.optional(Release, {}),
 	aws: v.optional(Aws, {}),
 	faults: v.optional(v.array(Fault), () => []),
@@ -65,6 +69,8 @@ const Fields = v.strictObject({
 	headroomPercent,
 	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
 	stragglerPercent: v.optional(stragglerPercent, DEFAULT_STRAGGLER_PERCENT),
+	/** What this project does about a deployment past every rollout of the color that serves. Default: that of its Terraform. */
+	unjudgedDeployments,
 	/** Whether Route 53 leaves a load balancer of this project out while its color has no healthy task. Default: it does. */
 	safetyNet: v.optional(v.boolean(), true),
 });

@@ -14,11 +14,11 @@ const {
 	prepareSeconds,
 	inSyncSeconds,
 	holdSeconds,
-	retentionSeconds,
+	probationSeconds,
 	queueSeconds,
 	stragglerSeconds,
 } = Timing.entries;
-const { headroomPercent, stragglerPercent } = ServiceConfig.entries;
+const { headroomPercent, stragglerPercent, unjudgedDeployments } = ServiceConfig.entries;
 const { intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } = HealthCheck.entries;
 
 /** Terraform drops the attributes that an object type does not have, and so does this. */
@@ -39,11 +39,12 @@ const Variables = v.object({
 	prepare_timeout_seconds: v.optional(prepareSeconds),
 	in_sync_timeout_seconds: v.optional(inSyncSeconds),
 	hold_timeout_seconds: v.optional(holdSeconds),
-	retention_seconds: v.optional(retentionSeconds),
+	probation_seconds: v.optional(probationSeconds),
 	queue_timeout_seconds: v.optional(queueSeconds),
 	straggler_timeout_seconds: v.optional(stragglerSeconds),
 	capacity_headroom_percent: v.optional(headroomPercent.wrapped),
 	straggler_percent: v.optional(stragglerPercent),
+	unjudged_deployments: v.optional(unjudgedDeployments.wrapped),
 	safety_net: v.optional(v.boolean()),
 	desired_count: v.optional(Service.entries.tasks.wrapped),
 	deregistration_delay_seconds: v.optional(Service.entries.deregistrationSeconds.wrapped),
@@ -65,6 +66,7 @@ export interface Tfvars extends JudgeTfvars {
 	readonly rollout: {
 		readonly headroomPercent?: number | null;
 		readonly stragglerPercent?: number;
+		readonly unjudgedDeployments?: "announce" | "revert";
 		readonly safetyNet?: boolean;
 	};
 	readonly service: Partial<Omit<Service, "healthCheck">>;
@@ -105,13 +107,14 @@ function parts(input: v.InferOutput<typeof Variables>): Tfvars {
 			prepareSeconds: input.prepare_timeout_seconds,
 			inSyncSeconds: input.in_sync_timeout_seconds,
 			holdSeconds: input.hold_timeout_seconds,
-			retentionSeconds: input.retention_seconds,
+			probationSeconds: input.probation_seconds,
 			queueSeconds: input.queue_timeout_seconds,
 			stragglerSeconds: input.straggler_timeout_seconds,
 		}),
 		rollout: defined({
 			headroomPercent: input.capacity_headroom_percent,
 			stragglerPercent: input.straggler_percent,
+			unjudgedDeployments: input.unjudged_deployments,
 			safetyNet: input.safety_net,
 		}),
 		service: defined({

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { HookConfig } from "../../runtime/contract/judge.ts";
+import { HOOK_ENTRIES } from "../../runtime/contract/hooks.ts";
 import { seconds } from "./values.ts";
 
 /** As in Terraform: time for a test suite. */
@@ -18,14 +18,27 @@ export const Alarm = v.strictObject({
 });
 export type Alarm = v.InferOutput<typeof Alarm>;
 
-/** A function of the user's that this project asks for its verdict. */
+/** What becomes of a task of the candidate's own definition. */
+const HookTask = v.strictObject({
+	/** How long its command runs once the task has started, in seconds. Default: 60. */
+	runsSeconds: v.optional(seconds, 60),
+	/** What it exits with; without, ECS cannot start it. Default: 0. */
+	exitCode: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))), 0),
+	/** What it writes last. Default: nothing. */
+	log: v.optional(v.string(), ""),
+});
+export type HookTask = v.InferOutput<typeof HookTask>;
+
+/** A function of the user's that this project asks for its verdict, or a task whose exit code is one. */
 export const Hook = v.strictObject({
-	/** Its name, perhaps with a version or an alias. */
+	/** Its name, perhaps with a version or an alias; of a task, its command. */
 	name: v.pipe(v.string(), v.regex(/^[\w-]+(:[\w$-]+)?$/, "must be the name of a function")),
 	/** When it is asked: `before-first-shift`, `after-step`, `before-completion`. */
-	points: HookConfig.entries.points,
-	/** How long it may say "not yet", in seconds. Default: 600, as in Terraform. */
-	deadlineSeconds: v.optional(HookConfig.entries.deadlineSeconds, HOOK_DEADLINE_SECONDS),
+	points: HOOK_ENTRIES.points,
+	/** What becomes of it, if it is a task; then `says`, `afterSeconds` and `reason` say nothing. Default: it is a function. */
+	task: v.optional(HookTask),
+	/** How long it may say "not yet", or run, in seconds. Default: 600, as in Terraform. */
+	deadlineSeconds: v.optional(HOOK_ENTRIES.deadlineSeconds, HOOK_DEADLINE_SECONDS),
 	/** What it says in the end; `hold` is "not yet", for ever. Default: `pass`. */
 	says: v.optional(v.picklist(["pass", "hold", "fail"]), "pass"),
 	/** How long after it is first asked at a point, in seconds; until then it says "not yet". Default: 0. */

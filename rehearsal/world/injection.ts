@@ -1,5 +1,6 @@
 import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import type { TimedFault } from "../scenario/fault.ts";
+import type { Release } from "../scenario/release.ts";
 import { forward, weightsOf } from "./at-rest.ts";
 import type { WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
@@ -13,8 +14,10 @@ interface Injected {
 	readonly topology: Topology;
 	readonly world: { readonly dns: WorldDns; readonly loadBalancers: WorldAlbs; readonly services: WorldServices };
 	readonly releases: Releases;
-	/** Names the next deployment. */
-	readonly nextDeployment: () => string;
+	/** Asks whoever releases for a release; absent where nobody takes such wishes. */
+	readonly asked?: ((release: Release) => void) | undefined;
+	/** Asks whoever releases to go back; absent where nobody takes such wishes. */
+	readonly back?: ((to?: number) => void) | undefined;
 }
 
 /** Lets something happen that nobody who releases has a hand in. */
@@ -25,8 +28,15 @@ export function inject(fault: TimedFault, second: number, injected: Injected): v
 			releases.turn(fault.release, second);
 			break;
 		case "deployment":
+			if (fault.asked && injected.asked) {
+				injected.asked(fault.release);
+				break;
+			}
 			releases.replace(fault.color, fault.release, second);
-			world.services.deploy(injected.nextDeployment(), fault.color, fault.release.crashSeconds);
+			world.services.redeploy(world.services.nextDeployment(), fault.color, fault.release.crashSeconds);
+			break;
+		case "rollback":
+			injected.back?.(fault.to);
 			break;
 		case "replacement":
 			world.services.replace("green", fault.tasks, fault.slowSeconds);

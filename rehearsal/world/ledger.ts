@@ -1,7 +1,8 @@
-import type { HistoryEntry, Lock, ServiceConfig } from "../../runtime/contract/index.ts";
+import type { HistoryEntry, Lock, Probation, Release, ServiceConfig } from "../../runtime/contract/index.ts";
 import { same } from "../../runtime/core/routing/same.ts";
 import { LockLost } from "../../runtime/errors.ts";
-import type { History, Locks, Registry, Resources } from "../../runtime/ports/index.ts";
+import type { History, Locks, Probations, Registry, Resources } from "../../runtime/ports/index.ts";
+import { WorldAttempts } from "./attempts.ts";
 
 /** The history in memory. */
 export class WorldHistory implements History {
@@ -9,24 +10,29 @@ export class WorldHistory implements History {
 
 	async claim(service: string, entry: HistoryEntry): Promise<HistoryEntry> {
 		// At once, as DynamoDB's conditional write does: of two claims at one moment one wins.
-		const known = this.#entries.get(`${service} ${entry.deploymentId}`);
+		const known = this.#entries.get(`${service} ${entry.attempt}`);
 		if (!known) this.write(service, entry);
 		return known ?? entry;
 	}
 
-	async find(service: string, deploymentId: string): Promise<HistoryEntry | undefined> {
-		return this.#entries.get(`${service} ${deploymentId}`);
+	async find(service: string, attempt: string): Promise<HistoryEntry | undefined> {
+		return this.#entries.get(`${service} ${attempt}`);
 	}
 
 	async close(service: string, entry: HistoryEntry): Promise<void> {
-		const known = this.#entries.get(`${service} ${entry.deploymentId}`);
+		const known = this.#entries.get(`${service} ${entry.attempt}`);
 		if (known?.execution !== entry.execution) throw new LockLost("the history belongs to another execution");
 		this.write(service, entry);
 	}
 
+	/** How an attempt ended, at once, as a transaction sees it. */
+	outcome(service: string, attempt: string): HistoryEntry["outcome"] | undefined {
+		return this.#entries.get(`${service} ${attempt}`)?.outcome;
+	}
+
 	/** Writes an entry whatever is there. */
 	write(service: string, entry: HistoryEntry): void {
-		this.#entries.set(`${service} ${entry.deploymentId}`, entry);
+		this.#entries.set(`${service} ${entry.attempt}`, entry);
 	}
 }
 
@@ -34,9 +40,13 @@ export class WorldHistory implements History {
 export class WorldLocks implements Locks {
 	readonly #locks = new Map<string, Lock>();
 	readonly #history: WorldHistory;
+	/** The probation of each service, which ending a rollout begins. */
+	readonly probations = new Map<string, Probation>();
+	readonly #attempts: WorldAttempts;
 
-	constructor(history: WorldHistory = new WorldHistory()) {
+	constructor(history: WorldHistory = new WorldHistory(), attempts: WorldAttempts = new WorldAttempts()) {
 		this.#history = history;
+		this.#attempts = attempts;
 	}
 
 	async acquire(service: string, lock: Lock): Promise<Lock> {
@@ -50,7 +60,7 @@ export class WorldLocks implements Locks {
 	}
 
 	async services(): Promise<string[]> {
-		return [...this.#locks.keys()];
+		return [...new Set([...this.#locks.keys(), ...this.probations.keys(), ...this.#attempts.waiting])];
 	}
 
 	async takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean> {
@@ -59,14 +69,88 @@ export class WorldLocks implements Locks {
 		return true;
 	}
 
+	async deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void> {
+		const { owner, attempt, deploymentId } = lock;
+		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
+		this.#locks.set(service, lock);
+		this.#attempts.point(service, deploymentId, attempt);
+	}
+
 	async release(service: string, owner: string): Promise<void> {
 		if (this.#locks.get(service)?.owner === owner) this.#locks.delete(service);
 	}
 
-	async conclude(service: string, owner: string, entry: HistoryEntry): Promise<void> {
+	async conclude(
+		service: string,
+		owner: string,
+		entry: HistoryEntry,
+		releases: readonly Release[] = [],
+		probation?: Probation,
+	): Promise<void> {
 		if (this.#locks.get(service)?.owner !== owner) throw new LockLost(`${owner} does not hold the lock of ${service}`);
 		this.#history.write(service, entry);
+		for (const each of releases) this.#attempts.keep(service, each);
+		if (probation) this.probations.set(service, probation);
 		this.#locks.delete(service);
+	}
+
+	/** The lock as it is at once, as a transaction sees it. */
+	holder(service: string): Lock | undefined {
+		return this.#locks.get(service);
+	}
+
+	/** Puts a lock where there is none. */
+	put(service: string, lock: Lock): void {
+		this.#locks.set(service, lock);
+	}
+}
+
+/** The probations in memory. */
+export class WorldProbations implements Probations {
+	readonly #probations: Map<string, Probation>;
+	readonly #locks: WorldLocks;
+	readonly #history: WorldHistory;
+
+	constructor(locks: WorldLocks = new WorldLocks(), history: WorldHistory = new WorldHistory()) {
+		this.#locks = locks;
+		this.#history = history;
+		this.#probations = locks.probations;
+	}
+
+	async find(service: string): Promise<Probation | undefined> {
+		return this.#probations.get(service);
+	}
+
+	async take(
+		service: string,
+		observed: Probation | undefined,
+		lock: Lock,
+		entry?: HistoryEntry,
+	): Promise<Lock | undefined> {
+		const holder = this.#locks.holder(service);
+		if (holder) return holder;
+		if (!this.#is(service, observed)) return undefined;
+		if (entry && this.#history.outcome(service, entry.attempt) !== "completed") return undefined;
+		this.#probations.delete(service);
+		if (entry) this.#history.write(service, entry);
+		this.#locks.put(service, lock);
+		return lock;
+	}
+
+	async end(service: string, observed: Probation): Promise<void> {
+		if (this.#is(service, observed)) this.#probations.delete(service);
+	}
+
+	async handOn(service: string, observed: Probation, wanted: Probation): Promise<boolean> {
+		if (!this.#is(service, observed)) return false;
+		this.#probations.set(service, wanted);
+		return true;
+	}
+
+	/** Whether a probation is as it was seen: as DynamoDB compares it. */
+	#is(service: string, observed: Probation | undefined): boolean {
+		const now = this.#probations.get(service);
+		return now?.owner === observed?.owner && now?.since === observed?.since;
 	}
 }
 

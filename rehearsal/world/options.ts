@@ -16,6 +16,8 @@ export interface WorldOptions {
 	readonly service: ServiceConfig;
 	readonly scenario: Scenario;
 	readonly seed: Seed;
+	/** Whether somebody is still to give green the release. Default: it has it, and ECS has told of it. */
+	readonly undeployed?: boolean;
 	/** Seconds since the release was deployed. */
 	readonly now: () => number;
 	/** When second 0 was, in milliseconds since 1970: CloudWatch is asked for spans of dates. Default: when virtual time begins. */
@@ -30,6 +32,10 @@ export interface WorldOptions {
 	readonly behavior?: (color: Color, conditions: Conditions) => Response;
 	/** Told of each deployment event of ECS. */
 	readonly onEvent?: (event: DeploymentEvent) => void;
+	/** Asked for each release that somebody wants: its task definition. Default: they are deployed past everybody. */
+	readonly onAsked?: (taskDefinition: string) => void;
+	/** Asked to go back, to a release by its number, or to the one before. Default: nobody is. */
+	readonly onBack?: (to?: number) => void;
 	/** Told of each fault of the scenario that has struck. */
 	readonly onFault?: (fault: TimedFault) => void;
 }

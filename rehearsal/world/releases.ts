@@ -32,6 +32,14 @@ export class Releases {
 		this.#deployed[color] = { release, since: second };
 	}
 
+	/** Gives a color again what it may have had: the stable release, or the scenario's. What it runs already goes on. */
+	again(color: Color, stable: boolean, second: number): void {
+		const before = this.#deployed[color];
+		const { release } = this.#scenario;
+		if (stable && before !== this.#stable) this.#deployed[color] = this.#stable;
+		if (!stable && before.release !== release) this.#deployed[color] = { release, since: second };
+	}
+
 	/** Changes how the stable release behaves, in a second of the world. */
 	turn(release: Release, second: number): void {
 		const before = this.#stable;

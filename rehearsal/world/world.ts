@@ -2,7 +2,9 @@ import type { ByColor, Color } from "../../runtime/contract/index.ts";
 import { byColor, COLORS } from "../../runtime/contract/index.ts";
 import type { ActuatorPorts, ObserverPorts, Topic } from "../../runtime/ports/index.ts";
 import { EPOCH, type Series } from "../run.ts";
+import type { Release } from "../scenario/release.ts";
 import { albsAtRest, dnsAtRest, forward, tasksOf } from "./at-rest.ts";
+import { WorldAttempts } from "./attempts.ts";
 import type { Conditions, Response } from "./behavior.ts";
 import { ClientPopulation } from "./clients/clients.ts";
 import { Answered } from "./cloudwatch/answered.ts";
@@ -10,18 +12,21 @@ import { Forwarded } from "./cloudwatch/forwarded.ts";
 import { HealthyHosts } from "./cloudwatch/healthy-hosts.ts";
 import { Metrics } from "./cloudwatch/metrics.ts";
 import { firstEndOf, PERIOD_SECONDS } from "./cloudwatch/periods.ts";
-import { WorldServices } from "./ecs/services.ts";
+import { WorldTasks } from "./ecs/hook-tasks.ts";
+import { SERVING, WorldServices } from "./ecs/services.ts";
 import type { WorldAlbs } from "./elb/albs.ts";
 import { LatestShare } from "./elb/latest-share.ts";
 import { type Served, serve } from "./elb/serve.ts";
 import { inject } from "./injection.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "./ledger.ts";
+import { WorldHistory, WorldLocks, WorldProbations, WorldRegistry, WorldResources } from "./ledger.ts";
+import { Milestones } from "./milestones.ts";
 import { NO_METRIC_LOG, WorldEvents, WorldGates, WorldProgress } from "./notified.ts";
 import type { RequestSource, WorldOptions } from "./options.ts";
 import { WorldProber } from "./prober.ts";
 import { Releases } from "./releases.ts";
 import type { WorldDns } from "./route53/dns.ts";
 import { SafetyNet } from "./safety-net.ts";
+import { WorldScaling } from "./scaling/scaling.ts";
 import { emptySeries, put } from "./series.ts";
 import { albsOf, type Topology } from "./topology.ts";
 import { WorldHooks } from "./watchers.ts";
@@ -34,13 +39,17 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly dns: WorldDns;
 	readonly loadBalancers: WorldAlbs;
 	readonly services: WorldServices;
+	readonly scaling: WorldScaling;
 	readonly history = new WorldHistory();
-	readonly locks = new WorldLocks(this.history);
+	readonly attempts = new WorldAttempts();
+	readonly locks = new WorldLocks(this.history, this.attempts);
+	readonly probations = new WorldProbations(this.locks, this.history);
 	readonly alarms: SafetyNet;
 	readonly traffic: Forwarded;
 	readonly answers: Answered;
 	readonly prober: WorldProber;
 	readonly hooks: WorldHooks;
+	readonly tasks: WorldTasks;
 	readonly gates = new WorldGates();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
@@ -50,6 +59,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 	/** Nobody listens, unless somebody brings a topic along. */
 	readonly topic: Topic = { publish: async () => {} };
 	readonly metrics: Metrics;
+	readonly milestones = new Milestones();
 	/** What happened to the users so far. */
 	readonly series: Series;
 	/** How many tasks blue runs at rest. */
@@ -61,8 +71,6 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly #hosts: HealthyHosts;
 	readonly #shares = new LatestShare();
 	#conditions: ByColor<{ readonly load: number; readonly share: number }> = byColor(() => ({ load: 0, share: 0 }));
-	/** Blue's and green's own are the first two. */
-	#deployments = 2;
 	/** The second that is played next, or now. */
 	#second = 0;
 	#playing = false;
@@ -93,13 +101,24 @@ export class World implements ActuatorPorts, ObserverPorts {
 			service: scenario.service,
 			loadBalancers: (color) => albsOf(topology, color),
 			tasks: this.stableTasks,
+			undeployed: options.undeployed ?? false,
 			now,
 			seed,
 			start,
 			describeSeconds: scenario.aws.ecs.describeSeconds,
 			crashSeconds: scenario.release.crashSeconds,
 			onEvent: (event) => options.onEvent?.(event),
+			onDeployed: (color, definition) => this.#releases.again(color, definition === SERVING, Math.floor(now())),
 		});
+		this.scaling = new WorldScaling({
+			// Of AWS's own strategies both colors are one service, which keeps its tasks.
+			autoscaling: topology === "one-alb" ? undefined : scenario.autoscaling,
+			arns: service.services,
+			idle: service.idleCount,
+			desired: (color) => this.services.desired(color),
+			scale: (color, desired) => this.services.setDesired(color, desired),
+		});
+		this.tasks = new WorldTasks({ hooks: scenario.hooks, services: this.services, cluster: service.cluster, now });
 		this.loadBalancers = albsAtRest({ ...options, now }, topology, (alb, color) => this.services.targets(alb, color));
 		const { clients, traffic } = scenario;
 		this.#requests =
@@ -121,6 +140,20 @@ export class World implements ActuatorPorts, ObserverPorts {
 				this.traffic.add(second, color, { blue: 0, green: 0, [color]: sample.requests });
 			},
 		});
+	}
+
+	/** Names a release that somebody wants, and asks for it. */
+	private get asked(): ((release: Release) => void) | undefined {
+		const { onAsked } = this.#options;
+		return (
+			onAsked &&
+			((release) =>
+				onAsked(
+					this.services.define(release.crashSeconds, (color) => {
+						this.#releases.replace(color, release, Math.floor(this.#now()));
+					}),
+				))
+		);
 	}
 
 	/** Plays the world up to now. */
@@ -167,14 +200,8 @@ export class World implements ActuatorPorts, ObserverPorts {
 		const { scenario, service, onFault } = this.#options;
 		for (const fault of scenario.faults) {
 			if (!("atSeconds" in fault) || Math.floor(fault.atSeconds) !== second) continue;
-			const nextDeployment = () => `ecs-svc/${++this.#deployments}`;
-			inject(fault, second, {
-				service,
-				topology: this.#topology,
-				world: this,
-				releases: this.#releases,
-				nextDeployment,
-			});
+			const asking = { asked: this.asked, back: this.#options.onBack };
+			inject(fault, second, { service, topology: this.#topology, world: this, releases: this.#releases, ...asking });
 			onFault?.(fault);
 		}
 		this.services.tick(
@@ -201,7 +228,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 			responses: byColor((color) => (load, share) => this.#respond(color, { seconds: second, load, share })),
 			sharesOf: (sent) => this.#shares.next(sent),
 			blueRetired: this.services.desired("blue") < this.stableTasks,
-			blueReleased: this.#releases.blueReleased,
+			blueChanged: this.#releases.blueReleased || this.services.desired("blue") < this.stableTasks,
 			base: this.#respondAsEver({ seconds: second, load: total / this.stableTasks, share: 1 }),
 			objectiveMs: scenario.service.objectiveMs,
 			seed,
@@ -216,6 +243,11 @@ export class World implements ActuatorPorts, ObserverPorts {
 			this.#hosts.add(second, color, this.services.healthy(color, color));
 			this.traffic.add(second, color, served.answered[color]);
 		}
+		this.scaling.tick(
+			second,
+			byColor((color) => ({ requests: served.colors[color].requests, tasks: this.services.receiving(color, color) })),
+		);
+		this.milestones.note(second, this.services, this.alarms);
 		this.#conditions = byColor((color) => ({ load: served.loads[color], share: served.shares[color] }));
 	}
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ReleaseEvent, ServiceConfig, type StartInput } from "../contract/index.ts";
+import { type DeploymentStart, ReleaseEvent, ServiceConfig } from "../contract/index.ts";
 import { serviceName } from "../contract/schemas.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
 
@@ -16,7 +16,7 @@ const RolloutInput = v.object({
 /** What a rule of version 0.2 sent. */
 export interface RolloutInput {
 	/** The event, as a rule of today sends it. */
-	readonly event: StartInput["event"];
+	readonly event: v.InferOutput<typeof DeploymentStart>;
 	/** Reads the configuration beside it. @throws {UntrustedInput} with every fault. */
 	readonly configuration: () => ServiceConfig;
 }
@@ -52,11 +52,32 @@ export function taskNamed(task: string): string {
 	return TASKS.get(task) ?? task;
 }
 
-/** A document with a service's configuration under `service`, by today's names, whichever version wrote it. Anything else stays as it is. */
-export function withRenamedService(document: unknown): unknown {
+/** A lock by today's names and with its attempt, whichever version wrote it. */
+export function currentLock(lock: unknown): unknown {
+	return withAttempt(withRenamedService(lock));
+}
+
+/** What has a service's configuration under `service`, by today's names. Anything else stays as it is. */
+function withRenamedService(document: unknown): unknown {
 	return isObject(document) && Object.hasOwn(document, "service")
 		? { ...document, service: renamed((document as { readonly service: unknown }).service) }
 		: document;
+}
+
+/** A lock, gate, rollout or entry of history with its attempt: before there were attempts each was a deployment's, and keyed by it. */
+export function withAttempt(item: unknown): unknown {
+	const { attempt, deploymentId } = Object(item) as { readonly attempt?: unknown; readonly deploymentId?: unknown };
+	return isObject(item) && attempt === undefined && deploymentId !== undefined
+		? { ...item, attempt: deploymentId }
+		: item;
+}
+
+/** A document by today's names and with its attempt, whichever version wrote it. Anything else stays as it is. */
+export function currentDocument(document: unknown): unknown {
+	const named = withRenamedService(document);
+	return isObject(named) && Object.hasOwn(named, "rollout")
+		? { ...named, rollout: withAttempt((named as { readonly rollout: unknown }).rollout) }
+		: named;
 }
 
 /** A configuration of 0.2, or the part of it that a lock keeps, by today's names. */
@@ -64,7 +85,15 @@ function renamed(service: unknown): unknown {
 	if (!isObject(service)) return service;
 	const named = rename(service, "edges", "loadBalancers");
 	if (!isObject(named.timing)) return named;
-	return { ...named, timing: rename(named.timing, "lookSeconds", "analysisIntervalSeconds") };
+	const timing = rename(named.timing, "lookSeconds", "analysisIntervalSeconds");
+	return { ...named, timing: { ...rename(timing, RETENTION, "probationSeconds"), ...kept(timing) } };
+}
+
+/** What 0.2 called probation. The definition of an execution of 0.2 that is under way reads it from the document, so it stays there. */
+const RETENTION = "retentionSeconds";
+
+function kept({ [RETENTION]: seconds }: Readonly<Record<string, unknown>>): object {
+	return seconds === undefined ? {} : { [RETENTION]: seconds };
 }
 
 function rename(value: object, was: string, is: string): Readonly<Record<string, unknown>> {

@@ -12,12 +12,18 @@ export const TRY_MILLISECONDS = {
 	/** Fail-back reads both listeners, and writes one after the other. */
 	elb: 3_000,
 	ecs: 3_000,
+	/** A release is resolved before anything is written down. */
+	ecr: 3_000,
 	stepFunctions: 3_000,
 	sns: 3_000,
 	/** The records come after the listeners, so that no client waits for them. */
 	route53: 5_000,
+	/** Fail-back asks it once traffic is back. */
+	scaling: 3_000,
 	/** Fail-back does not ask it. */
 	cloudWatch: 5_000,
+	/** The end of a log is for people. */
+	logs: 3_000,
 	/** A hook may take so long to answer. A check waits for probes and for hooks, one after the other, and reads all else in between. */
 	lambda: 20_000,
 	/** Asked before a service's first call in an hour, once for all calls of a function. */

@@ -1,5 +1,5 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { LEDGER_TABLE, type Lock } from "../contract/index.ts";
+import { LEDGER_TABLE, type Lock, type Probation } from "../contract/index.ts";
 
 /** When a write may be done, in DynamoDB's words. */
 export interface Condition {
@@ -14,8 +14,24 @@ export const ABSENT: Condition = {
 	ExpressionAttributeNames: { "#key": LEDGER_TABLE.hashKey },
 };
 
+/** Where there is an item. */
+export const PRESENT: Condition = {
+	ConditionExpression: "attribute_exists(#key)",
+	ExpressionAttributeNames: ABSENT.ExpressionAttributeNames,
+};
+
+/** Where an item still has the version that it was seen with; without one, where there is none. */
+export function versioned(version: number | undefined): Condition {
+	if (version === undefined) return ABSENT;
+	return {
+		ConditionExpression: "#version = :version",
+		ExpressionAttributeNames: { "#version": "version" },
+		ExpressionAttributeValues: { ":version": { N: String(version) } },
+	};
+}
+
 /** Where a field names an owner. */
-export function ownedBy(field: "owner" | "execution", owner: string): Condition {
+export function ownedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
 	return {
 		ConditionExpression: "#owner = :owner",
 		ExpressionAttributeNames: { "#owner": field },
@@ -24,7 +40,7 @@ export function ownedBy(field: "owner" | "execution", owner: string): Condition 
 }
 
 /** Where there is no item, or a field of it names an owner. */
-export function absentOrOwnedBy(field: "owner" | "execution", owner: string): Condition {
+export function absentOrOwnedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
 	const owned = ownedBy(field, owner);
 	return {
 		...owned,
@@ -32,6 +48,13 @@ export function absentOrOwnedBy(field: "owner" | "execution", owner: string): Co
 		ExpressionAttributeNames: { ...ABSENT.ExpressionAttributeNames, ...owned.ExpressionAttributeNames },
 	};
 }
+
+/** Where a release's entry in the history says that it has completed. */
+export const COMPLETED: Condition = {
+	ConditionExpression: "#outcome = :completed",
+	ExpressionAttributeNames: { "#outcome": "outcome" },
+	ExpressionAttributeValues: { ":completed": { S: "completed" } },
+};
 
 /** Where there is no item, or it is by one of some services. */
 export function absentOrBy(...services: readonly string[]): Condition {
@@ -62,5 +85,14 @@ export function asObserved({ owner, takenAt, takeover }: Lock): Condition {
 			":takenAt": { S: takenAt },
 			...(takeover && { ":run": { N: String(takeover.run) } }),
 		},
+	};
+}
+
+/** Where a probation still is as it was seen: the same owner watches, since the same moment. */
+export function asWatched({ owner, since }: Probation): Condition {
+	return {
+		ConditionExpression: "#owner = :owner AND #since = :since",
+		ExpressionAttributeNames: { "#owner": "owner", "#since": "since" },
+		ExpressionAttributeValues: { ":owner": { S: owner }, ":since": { S: since } },
 	};
 }

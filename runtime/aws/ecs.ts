@@ -11,7 +11,10 @@ import * as v from "valibot";
 import { type ByColor, LENGTHS, said } from "../contract/index.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import type {
+	Deployable,
+	Deployed,
 	ReleaseReader,
+	RunningImage,
 	ServiceReader,
 	ServiceView,
 	ServiceWriter,
@@ -19,6 +22,7 @@ import type {
 	TaskDefinition,
 } from "../ports/index.ts";
 import { answer, call } from "./call.ts";
+import { runningImages } from "./running-images.ts";
 
 const Services = v.object({
 	services: v.array(
@@ -31,6 +35,10 @@ const Services = v.object({
 			deploymentConfiguration: v.optional(v.object({ strategy: v.optional(v.string(), "ROLLING") }), {}),
 			desiredCount: v.number(),
 			runningCount: v.number(),
+			loadBalancers: v.optional(
+				v.array(v.object({ containerName: v.optional(v.string()), containerPort: v.optional(v.number()) })),
+				[],
+			),
 			healthCheckGracePeriodSeconds: v.optional(v.number(), 0),
 			/** Empty where CodeDeploy or somebody else deploys: those have task sets. */
 			deployments: v.optional(
@@ -49,6 +57,12 @@ const Services = v.object({
 			),
 		}),
 	),
+});
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html: the service as it is from now on. */
+const Updated = v.object({
+	service: v.object({
+		deployments: v.array(v.object({ id: v.string(), status: v.string(), createdAt: v.date() })),
+	}),
 });
 const Definition = v.object({
 	taskDefinition: v.looseObject({ containerDefinitions: v.array(v.record(v.string(), v.unknown())) }),
@@ -85,8 +99,12 @@ export class EcsReader implements ServiceReader {
 	}
 
 	async stopped(cluster: string, serviceName: string): Promise<string[]> {
+		return this.tasks(cluster, serviceName, "STOPPED");
+	}
+
+	protected async tasks(cluster: string, serviceName: string, desiredStatus: "RUNNING" | "STOPPED"): Promise<string[]> {
 		const what = `ListTasks ${serviceName}`;
-		const input = { cluster, serviceName, desiredStatus: "STOPPED" } as const;
+		const input = { cluster, serviceName, desiredStatus };
 		const raw = await call(what, () => this.client.send(new ListTasksCommand(input)));
 		return answer(what, TaskArns, raw).taskArns;
 	}
@@ -119,14 +137,26 @@ function viewOf(what: string, arn: string, found: Described): ServiceView {
 	}
 	const { id, taskDefinition, rolloutState, rolloutStateReason: reason, runningCount } = primary;
 	const createdAt = primary.createdAt.toISOString();
+	const before = service.deployments.filter((each) => each !== primary);
+	const [newest] = [...before].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
 	return {
 		desiredCount: service.desiredCount,
 		runningCount: service.runningCount,
 		graceSeconds: service.healthCheckGracePeriodSeconds,
 		kind,
+		containers: containersOf(service),
 		deployment: { id, createdAt, runningCount, taskDefinition, rolloutState, reason },
-		replaced: service.deployments.filter((each) => each !== primary).map((each) => each.id),
+		replaced: before.map((each) => each.id),
+		...(newest && { replacedDefinition: newest.taskDefinition }),
 	};
+}
+
+/** Each container that a target group leads to, once. */
+function containersOf({ loadBalancers }: Described[number]): ServiceView["containers"] {
+	const named = loadBalancers.flatMap(({ containerName: name, containerPort: port }) =>
+		name === undefined || port === undefined ? [] : [{ name, port }],
+	);
+	return named.filter((each, i) => named.findIndex(({ name, port }) => name === each.name && port === each.port) === i);
 }
 
 function kindOf(service: Described[number]): ServiceView["kind"] {
@@ -136,6 +166,27 @@ function kindOf(service: Described[number]): ServiceView["kind"] {
 
 /** Elastic Container Service, to check and to write. */
 export class EcsWriter extends EcsReader implements ServiceWriter, ReleaseReader {
+	async deploy(cluster: string, service: string, { taskDefinition, registered, anew }: Deployable): Promise<Deployed> {
+		const what = `UpdateService ${service} ${taskDefinition}`;
+		const loadBalancers = registered?.targetGroups.map((targetGroupArn) => ({
+			targetGroupArn,
+			containerName: registered.container.name,
+			containerPort: registered.container.port,
+		}));
+		const input = {
+			cluster,
+			service,
+			taskDefinition,
+			...(loadBalancers && { loadBalancers }),
+			...(anew && { forceNewDeployment: true }),
+		};
+		const raw = await call(what, () => this.client.send(new UpdateServiceCommand(input)));
+		const { deployments } = answer(what, Updated, raw).service;
+		const primary = deployments.find(({ status }) => status === "PRIMARY");
+		if (!primary) throw new UnexpectedAnswer(`${what}: ECS lists no primary deployment`);
+		return { id: primary.id, createdAt: primary.createdAt.toISOString() };
+	}
+
 	async scale(cluster: string, service: string, desiredCount: number): Promise<void> {
 		await call(`UpdateService ${service}`, () =>
 			this.client.send(new UpdateServiceCommand({ cluster, service, desiredCount })),
@@ -151,5 +202,13 @@ export class EcsWriter extends EcsReader implements ServiceWriter, ReleaseReader
 		const what = `DescribeTaskDefinition ${taskDefinition}`;
 		const raw = await call(what, () => this.client.send(new DescribeTaskDefinitionCommand({ taskDefinition })));
 		return answer(what, Definition, raw).taskDefinition;
+	}
+
+	async running(cluster: string, service: string): Promise<string[]> {
+		return this.tasks(cluster, service, "RUNNING");
+	}
+
+	async images(cluster: string, tasks: readonly string[]): Promise<RunningImage[]> {
+		return runningImages(this.client, cluster, tasks);
 	}
 }

@@ -9,6 +9,24 @@ const ACCEPT_UNREGISTERED = v.picklist(["true", "false"], 'must be "true" or "fa
 
 const Environment = v.object({ TABLE_NAME, TOPIC_ARN: arn("sns"), ACCEPT_UNREGISTERED });
 
+const ReleaseEnvironment = v.object({
+	TABLE_NAME,
+	STATE_MACHINE_ARN: v.pipe(
+		v.string(),
+		v.regex(/^arn:[^:]+:states:[^:]+:\d{12}:stateMachine:[\w-]{1,80}$/, "must be the ARN of a state machine"),
+	),
+});
+
+/** What the release function reads from its environment, once. @throws {InvalidInput} with all that is missing or malformed. */
+export function releaseEnvironmentOf(environment: NodeJS.ProcessEnv): {
+	readonly tableName: string;
+	/** ARN of the state machine whose executions it starts. */
+	readonly stateMachine: string;
+} {
+	const read = parse(ReleaseEnvironment, environment, "the function's environment");
+	return { tableName: read.TABLE_NAME, stateMachine: read.STATE_MACHINE_ARN };
+}
+
 /** What the functions that act read from their environment, once. @throws {InvalidInput} with all that is missing or malformed. */
 export function environmentOf(environment: NodeJS.ProcessEnv): {
 	readonly tableName: string;

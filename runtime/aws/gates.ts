@@ -1,3 +1,4 @@
+import { withAttempt } from "../adapters/version-0-2.ts";
 import { gateKey, OpenGate } from "../contract/index.ts";
 import type { Gates } from "../ports/index.ts";
 import { answer } from "./call.ts";
@@ -24,6 +25,6 @@ export class DynamoGates implements Gates {
 	async find(service: string): Promise<OpenGate | undefined> {
 		// Controllers of 0.2 kept it beside the lock.
 		const item = (await this.#table.get(gateKey(service), GATE)) ?? (await this.#table.get(service, GATE));
-		return item === undefined ? undefined : answer(`the gate of ${service}`, OpenGate, item);
+		return item === undefined ? undefined : answer(`the gate of ${service}`, OpenGate, withAttempt(item));
 	}
 }

@@ -19,10 +19,14 @@ const UNITS: Readonly<Record<MetricName, "Percent" | "Count" | "Seconds">> = {
 	RolloutsCompleted: "Count",
 	/** 1 when a rollout has failed back. */
 	RolloutsFailedBack: "Count",
+	/** 1 when a release on probation has been taken back. */
+	RolloutsRolledBack: "Count",
 	/** How long the rollout took, from the lock to its end. */
 	RolloutSeconds: "Seconds",
 	/** 1 for each input that was refused because it names what is not its own. The service is `unregistered` when no service has that name. */
 	UntrustedInputs: "Count",
+	/** 1 for each deployment by another way that gave the color that serves other content. */
+	UnjudgedDeployments: "Count",
 };
 
 /**

@@ -95,16 +95,16 @@ export class Table {
 	}
 
 	/**
-	 * Deletes one item and puts another if both conditions hold; neither otherwise. The SDK sends the same token at each
+	 * Deletes one item and puts others if all conditions hold; none otherwise. The SDK sends the same token at each
 	 * try, so a try whose answer was lost is answered like the first (DynamoDB: ClientRequestToken).
 	 */
 	async deleteAndPut(
 		what: string,
 		deletion: Parameters<Table["deleting"]>,
-		put: Parameters<Table["putting"]>,
-	): Promise<{ readonly deleted: Checked; readonly put: Checked }> {
-		const items = [{ Delete: this.deleting(...deletion) }, { Put: this.putting(...put) }];
-		const [deleted = HELD_WRITE, written = HELD_WRITE] = await this.transact(what, items);
+		...puts: readonly Readonly<Parameters<Table["putting"]>>[]
+	): Promise<{ readonly deleted: Checked; readonly put: readonly Checked[] }> {
+		const items = [{ Delete: this.deleting(...deletion) }, ...puts.map((put) => ({ Put: this.putting(...put) }))];
+		const [deleted = HELD_WRITE, ...written] = await this.transact(what, items);
 		return { deleted, put: written };
 	}
 
@@ -129,7 +129,8 @@ export class Table {
 		});
 	}
 
-	private putting(service: string, item: string, fields: object, condition: Condition) {
+	/** @param condition - Default: it is put over whatever is there. */
+	private putting(service: string, item: string, fields: object, condition?: Condition) {
 		const Item = itemOf(service, item, fields);
 		return { TableName: this.#name, Item, ...condition, ReturnValuesOnConditionCheckFailure: "ALL_OLD" } as const;
 	}

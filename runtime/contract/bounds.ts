@@ -23,13 +23,13 @@ const AROUND_BYTES = 8_192;
 export const DOCUMENT_BYTES = STATE_BYTES - CATCH_BYTES - AROUND_BYTES;
 
 /** A service's configuration. Four times what EventBridge could hand over, and a twelfth of what an item of DynamoDB holds. */
-export const CONFIGURATION_BYTES = 32_768;
+export const CONFIGURATION_BYTES = 31_744;
 
 /** What fail-back brings back: four times what six alias records and two listeners come to. It stands in the lock as well. */
 export const ORIGINAL_BYTES = 16_384;
 
 /** A rollout's notes, twenty at most. */
-export const NOTES_BYTES = 16_384;
+export const NOTES_BYTES = 10_240;
 
 /** How many bytes a value has as JSON in UTF-8, which is how Step Functions counts. */
 export function jsonBytes(value: unknown): number {

@@ -10,6 +10,9 @@ export type ByColor<T> = Readonly<Record<Color, T>>;
 /** The tag that names the color that serves production: `true` on its service and target groups, `false` on the other's. */
 export const PRODUCTION_TAG = "IsProduction";
 
+/** The tag that says of a task which service's hook it was started for. */
+export const SERVICE_TAG = "ecs-dns-canary:service";
+
 /** The other color. */
 export function other(color: Color): Color {
 	return color === "blue" ? "green" : "blue";

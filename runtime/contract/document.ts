@@ -1,12 +1,14 @@
 import * as v from "valibot";
+import { Attempt } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { Caught } from "./caught.ts";
 import { colorOf } from "./color.ts";
 import { Gate } from "./gate.ts";
-import { ReleaseEvent } from "./input.ts";
+import { isAttempt, StartEvent } from "./input.ts";
 import { Refusals, Stragglers } from "./ledger.ts";
 import { printable } from "./names.ts";
 import { Announcement } from "./notification.ts";
+import { ProbationState } from "./probation.ts";
 import { FailBackState, Rollout, Verdict } from "./rollout.ts";
 import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";
 import { ServiceConfig } from "./service.ts";
@@ -17,8 +19,10 @@ import { ServiceConfig } from "./service.ts";
  */
 export const RolloutDocument = v.pipe(
 	v.object({
-		event: ReleaseEvent,
+		event: StartEvent,
 		service: ServiceConfig,
+		/** What is tried; absent from deployments that nobody asked the release function for, until Begin has written it down. */
+		attempt: v.optional(Attempt),
 		/** Since when the release has waited for another rollout to end. */
 		queuedSince: v.optional(timestamp),
 		/** Since when ECS has not shown the deployment. */
@@ -35,6 +39,8 @@ export const RolloutDocument = v.pipe(
 		failBack: v.optional(FailBackState),
 		/** What the rollout waits for somebody for. */
 		gate: v.optional(Gate),
+		/** The release's probation, once it has completed. */
+		probation: v.optional(ProbationState),
 		/** Requests that still reached the old load balancer in probation. */
 		stragglers: v.optional(Stragglers),
 		/** Which way the Choice state after the task goes. */
@@ -48,15 +54,24 @@ export const RolloutDocument = v.pipe(
 		failure: v.optional(v.strictObject({ error: said(LENGTHS.error), cause: said(LENGTHS.cause) })),
 	}),
 	v.check(
-		({ event, service }) => colorOf(service.services, event.serviceArn) !== undefined,
+		({ event, service }) => isAttempt(event) || colorOf(service.services, event.serviceArn) !== undefined,
 		"event.serviceArn must be one of service.services",
 	),
 	v.check(
 		({ event, service }) => event.service === undefined || event.service === service.name,
 		"event.service must be service.name",
 	),
+	v.check(
+		({ event, attempt }) => !isAttempt(event) || event.attempt === attempt?.attempt,
+		"attempt must be the event's",
+	),
 );
 export type RolloutDocument = v.InferOutput<typeof RolloutDocument>;
+
+/** The id of the attempt that a document is about. Of a deployment that nobody asked the release function for it is the deployment's. */
+export function attemptOf({ event, rollout }: Pick<RolloutDocument, "event" | "rollout">): string {
+	return rollout?.attempt ?? (isAttempt(event) ? event.attempt : event.deploymentId);
+}
 
 /** The document of a rollout that Begin has made. All states after Begin work on it, but for those that end what never began. */
 export type RunningDocument = RolloutDocument & { readonly rollout: Rollout };

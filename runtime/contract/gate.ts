@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Verdict } from "./rollout.ts";
@@ -23,7 +24,8 @@ export const OpenGate = v.strictObject({
 	execution: printable(LIMITS.execution),
 	/** Step Functions' task token. Whoever has it can end the wait. */
 	token: printable(LIMITS.token),
-	deploymentId: printable(LIMITS.execution),
+	attempt: attemptId,
+	deploymentId: v.optional(printable(LIMITS.execution)),
 	...Gate.entries,
 	/** The verdict of the last check before the wait. */
 	verdict: v.optional(Verdict),

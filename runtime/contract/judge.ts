@@ -1,9 +1,7 @@
 import * as v from "valibot";
+import { HookConfig, isTask } from "./hooks.ts";
 import { alarmNameOrArn, LIMITS, like, PATTERNS } from "./names.ts";
-import { DAY_SECONDS, forEachColor, whole } from "./schemas.ts";
-
-const percent = (min: number, max: number) =>
-	v.pipe(v.number(), v.minValue(min, `must be at least ${min}`), v.maxValue(max, `must be at most ${max}`));
+import { DAY_SECONDS, forEachColor, functionArn, percent, whole } from "./schemas.ts";
 
 /** How much of something bad the candidate may do: what the stable color does, times `ratio`, plus `percent`. */
 const tolerance = {
@@ -26,8 +24,6 @@ export const LatencyTolerance = v.strictObject({
 	objectiveMilliseconds: whole(0, 3_600_000),
 });
 export type LatencyTolerance = v.InferOutput<typeof LatencyTolerance>;
-
-const functionArn = like(PATTERNS.functionArn, LIMITS.arn, "must be an ARN of a lambda function");
 
 /** CloudWatch alarms of the user's own that must not ring. */
 export const WatchedAlarms = v.strictObject({
@@ -63,24 +59,6 @@ export const ProbeConfig = v.strictObject({
 });
 export type ProbeConfig = v.InferOutput<typeof ProbeConfig>;
 
-/** When a hook is asked. */
-export const HOOK_POINTS = ["before-first-shift", "after-step", "before-completion"] as const;
-
-/** A function of the user's that is asked for its verdict. */
-export const HookConfig = v.strictObject({
-	/** ARN of the function. */
-	function: functionArn,
-	/** When it is asked: again at every check, until it says pass or fail. */
-	points: v.pipe(
-		v.array(v.picklist(HOOK_POINTS)),
-		v.minLength(1, "must name at least one point"),
-		v.maxLength(HOOK_POINTS.length),
-	),
-	/** How long it may say "not yet", in seconds, since it was first asked at a point; then it counts as fail. */
-	deadlineSeconds: whole(1, DAY_SECONDS),
-});
-export type HookConfig = v.InferOutput<typeof HookConfig>;
-
 /** How the candidate is judged beyond the health of its targets. */
 export const JudgeConfig = v.strictObject({
 	/** Chance that statistics fail a release which is as good as the stable color, in percent, in a whole rollout. */
@@ -96,7 +74,11 @@ export const JudgeConfig = v.strictObject({
 	/** CloudWatch alarms of the user's own that must not ring. */
 	alarms: WatchedAlarms,
 	probe: v.optional(ProbeConfig),
-	hooks: v.pipe(v.array(HookConfig), v.maxLength(LIMITS.hooks, `must be at most ${LIMITS.hooks} functions`)),
+	hooks: v.pipe(
+		v.array(HookConfig),
+		v.maxLength(LIMITS.hooks, `must be at most ${LIMITS.hooks}`),
+		v.check((hooks) => hooks.filter(isTask).length <= LIMITS.taskHooks, `must be at most ${LIMITS.taskHooks} tasks`),
+	),
 	/** What happens when a check's verdict is still *hold* so long after the bake that `holdSeconds` are over. */
 	inconclusive: v.picklist(["fail", "pause", "promote"]),
 	/** Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. */

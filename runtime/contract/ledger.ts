@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { cut, LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Held, VerdictNote } from "./rollout.ts";
@@ -19,12 +20,16 @@ export type Stragglers = v.InferOutput<typeof Stragglers>;
 /** Tags and counts that AWS refused for good: they decided nothing, and were left undone. For people. */
 export const Refusals = v.array(said(LENGTHS.refusal));
 
-/** One entry of a service's history, keyed by the deployment id. */
+/** One entry of a service's history, keyed by the attempt. */
 export const HistoryEntry = v.looseObject({
-	deploymentId: printable(LIMITS.execution),
-	/** ARN of the execution that took this deployment. */
+	attempt: attemptId,
+	/** The number of its release; absent from history that is older. */
+	release: v.optional(whole(1, Number.MAX_SAFE_INTEGER)),
+	/** The candidate's deployment; absent when there was none yet. */
+	deploymentId: v.optional(printable(LIMITS.execution)),
+	/** ARN of the execution that took this attempt. */
 	execution: printable(LIMITS.execution),
-	outcome: v.picklist(["running", "completed", "failed-back", "skipped", "abandoned"]),
+	outcome: v.picklist(["running", "completed", "failed-back", "rolled-back", "skipped", "abandoned"]),
 	reason: v.pipe(
 		v.string(),
 		v.transform((reason) => cut(reason, LENGTHS.message)),
@@ -32,6 +37,10 @@ export const HistoryEntry = v.looseObject({
 	at: timestamp,
 	/** What the checks said, each verdict that differed from the one before; the latest only, oldest first. */
 	verdicts: v.optional(v.array(VerdictNote)),
+	/** When it completed, of one that has been taken back since or is on its way. */
+	completedAt: v.optional(timestamp),
+	/** The attempt by which somebody takes it back while it is on probation. */
+	rollback: v.optional(attemptId),
 	/** Counted at the end of probation; absent before, and when CloudWatch could not be read. */
 	stragglers: v.optional(Stragglers),
 	/** Absent when AWS refused nothing. */

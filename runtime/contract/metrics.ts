@@ -19,8 +19,10 @@ export type MetricName =
 	| "StragglerShare"
 	| "RolloutsCompleted"
 	| "RolloutsFailedBack"
+	| "RolloutsRolledBack"
 	| "RolloutSeconds"
-	| "UntrustedInputs";
+	| "UntrustedInputs"
+	| "UnjudgedDeployments";
 
 /**
  * What stands in the field `code` of log lines that metric filters count, so that an alarm can rise. A field, not a phrase: texts from
@@ -31,6 +33,8 @@ export const LOG_CODES = {
 	failBackPending: "FailBackPending",
 	/** An input, a document, a lock or a registration names what is not its own. Nothing was written. */
 	untrustedInput: "UntrustedInput",
+	/** The color that serves was given other content past every rollout. */
+	unjudgedDeployment: "UnjudgedDeployment",
 } as const;
 
 /** One of them. */

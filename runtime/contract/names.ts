@@ -7,6 +7,8 @@ import * as v from "valibot";
 export const PATTERNS = {
 	/** A service. "-green-green" is the longest suffix, and load balancers and target groups have at most 32 characters. */
 	serviceName: "^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$",
+	/** An attempt: a part of its execution's name, which has at most 80 characters. */
+	attempt: "^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$",
 	/** A hosted zone: https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html */
 	zoneId: "^Z[A-Z0-9]{1,31}$",
 	/** A domain name. Lower case only: IAM's condition on record names compares with the normalized, lower-case name. */
@@ -17,6 +19,8 @@ export const PATTERNS = {
 	alarmName: "^.{1,255}$",
 	/** The same by its ARN. */
 	alarmArn: "^arn:[^:]+:cloudwatch:[^:]+:[0-9]{12}:alarm:.{1,255}$",
+	/** A container: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+	containerName: "^[A-Za-z0-9_-]{1,255}$",
 	/** A path with its query. HTTP takes ASCII without blanks, and so does Node. */
 	probePath: "^/[!-~]*$",
 	/** A host that is asked for, with a port if need be. */
@@ -42,11 +46,17 @@ export const LIMITS = {
 	/** The alarms of one color's safety net. */
 	safetyNetAlarms: 30,
 	/**
-	 * Functions that are asked, all at the same check. More may not fit into the policy of the role that calls them:
+	 * Functions and tasks that are asked, all at the same check. More may not fit into the policy of the role that calls them:
 	 * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 	 */
 	hooks: 20,
-	/** Steps of a schedule: whole percentages that ascend. */
+	/** Tasks among them. All of a point run at once, each with the CPU and memory of one of the candidate's own. */
+	taskHooks: 5,
+	/** A task's command as JSON: less than half of what an override takes, https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
+	commandBytes: 3_072,
+	/** The name of a log group or stream: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html */
+	logName: 512,
+	/** Steps of a schedule: as many as there are whole percentages that ascend. */
 	steps: 100,
 	/** A probe's path, as a load balancer takes it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 	probePath: 1_024,

@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { cut, LENGTHS } from "./bounds.ts";
 import { COLORS } from "./color.ts";
 import { Refusals } from "./ledger.ts";
 import { Verdict } from "./rollout.ts";
-import { text, timestamp, whole } from "./schemas.ts";
+import { forEachColor, percent, text, timestamp, whole } from "./schemas.ts";
 
 /**
  * The longest subject of a message. SNS takes "less than 100 characters".
@@ -33,7 +34,17 @@ export const EVENT_SOURCE = "ecs-dns-canary";
 export const EVENT_TYPE = "Rollout State Change";
 
 /** What a rollout may change to. */
-export const CHANGES = ["started", "shifted", "paused", "failing-back", "completed", "failed-back", "refused"] as const;
+export const CHANGES = [
+	"started",
+	"shifted",
+	"paused",
+	"failing-back",
+	"completed",
+	"failed-back",
+	"rolled-back",
+	"refused",
+	"unjudged-deployment",
+] as const;
 
 /** A rollout's change of state, as it stands in the `detail` of an event on EventBridge. */
 export const StateChange = v.strictObject({
@@ -43,8 +54,10 @@ export const StateChange = v.strictObject({
 	service: text,
 	/** ARN of the execution. */
 	rollout: text,
-	/** Id of the ECS deployment that began it. */
-	deploymentId: text,
+	/** Id of the attempt: of a deployment that nobody asked the release function for it is the deployment's. */
+	attempt: attemptId,
+	/** Id of the candidate's ECS deployment; absent as long as there is none. */
+	deploymentId: v.optional(text),
 	/** What has just happened. */
 	change: v.picklist(CHANGES),
 	/** When it happened. Order events by it. */
@@ -54,7 +67,9 @@ export const StateChange = v.strictObject({
 	/** The color that holds the new release. */
 	candidate: v.picklist(COLORS),
 	/** The candidate's share of DNS answers, in percent, as written. */
-	percent: whole(0, 100),
+	percent: percent(0, 100),
+	/** The weights that say so, as written: before the first shift and after fail-back those that were there before. */
+	weights: forEachColor(whole(0, 255)),
 	/** The verdict that led here, if one did. */
 	verdict: v.optional(Verdict),
 	/** Tags and counts that AWS refused for good as the rollout ended; they were left undone. Absent when it refused none. */

@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
-import { HOOK_POINTS } from "./judge.ts";
-import { text, whole } from "./schemas.ts";
+import { HOOK_POINTS } from "./hooks.ts";
+import { percent, text, whole } from "./schemas.ts";
 
 /** What a hook is asked. */
 export const HookQuestion = v.strictObject({
@@ -12,11 +13,12 @@ export const HookQuestion = v.strictObject({
 	/** ARN of the execution. */
 	rollout: text,
 	service: text,
+	attempt: attemptId,
 	deploymentId: text,
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	/** The candidate's share of DNS answers, in percent, while it asks. */
-	percent: whole(0, 100),
+	percent: percent(0, 100),
 });
 export type HookQuestion = v.InferOutput<typeof HookQuestion>;
 

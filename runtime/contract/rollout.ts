@@ -1,11 +1,14 @@
 import * as v from "valibot";
+import { attemptId } from "./attempt.ts";
 import { ListenerAction, RecordSet } from "./aws.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { COLORS } from "./color.ts";
+import { HookState } from "./hooks.ts";
 import { KnownTargets, OldKnownTargets } from "./known-targets.ts";
 import { LIMITS, printable } from "./names.ts";
 import { ProbeMinutes } from "./probe-minutes.ts";
-import { forEachColor, timestamp, whole } from "./schemas.ts";
+import { Scaling } from "./scaling.ts";
+import { forEachColor, percent, timestamp, whole } from "./schemas.ts";
 
 /** What fail-back brings back: read before the first write. */
 export const Original = v.strictObject({
@@ -34,25 +37,20 @@ export const VerdictNote = v.strictObject({
 	reason: said(LENGTHS.note),
 	at: timestamp,
 	/** The candidate's share of DNS answers then, in percent. */
-	percent: whole(0, 100),
+	percent: percent(0, 100),
 });
 export type VerdictNote = v.InferOutput<typeof VerdictNote>;
 
-/** How far a hook has got at a point. */
-export const HookState = v.strictObject({
-	/** When it was first asked. */
-	since: timestamp,
-	/** Whether it has said pass: then it is not asked again. */
-	passed: v.boolean(),
-});
-export type HookState = v.InferOutput<typeof HookState>;
-
 /** What fail-back must know of a rollout. The lock holds it, and so does the state: fail-back must not need the table. */
 export const Held = v.strictObject({
-	deploymentId: printable(LIMITS.execution),
+	attempt: attemptId,
+	/** The candidate's deployment: known once Deploy has made it, or from the beginning of one that was made by another way. */
+	deploymentId: v.optional(printable(40)),
 	stable: v.picklist(COLORS),
 	candidate: v.picklist(COLORS),
 	original: Original,
+	/** What scaled both colors before the first write; absent when nothing did. */
+	scaling: v.optional(Scaling),
 });
 export type Held = v.InferOutput<typeof Held>;
 
@@ -65,12 +63,23 @@ export const Pace = v.strictObject({
 });
 export type Pace = v.InferOutput<typeof Pace>;
 
+/** What the stable color runs while a rollout is under way. */
+export const StableDeployment = v.strictObject({
+	id: printable(LIMITS.execution),
+	/** ARN of its task definition. */
+	taskDefinition: printable(LIMITS.arn),
+	createdAt: timestamp,
+});
+export type StableDeployment = v.InferOutput<typeof StableDeployment>;
+
 /** A rollout under way: all that one task hands to the next. */
 export const Rollout = v.strictObject({
 	...Held.entries,
 	startedAt: timestamp,
 	/** When ECS made the deployment: what it shows of the service from before is an answer that comes late. */
 	deployedAt: v.optional(timestamp),
+	/** The stable color's primary deployment when the rollout began: nobody else is to give it another meanwhile. */
+	stableDeployment: v.optional(StableDeployment),
 	/** The candidate's targets that have been healthy, and since when each other one has been there. */
 	targets: v.optional(v.union([KnownTargets, OldKnownTargets])),
 	/** Since when the candidate is prepared for the coming step. */
@@ -85,6 +94,8 @@ export const Rollout = v.strictObject({
 	step: whole(-1, 1_000),
 	/** The Route 53 change under way. */
 	changeId: v.optional(printable(LIMITS.execution)),
+	/** When users first got the candidate, by the first shift: what it answered before came by the preview. */
+	trafficSince: v.optional(timestamp),
 	/** When the weights of the step were written. */
 	shiftedAt: v.optional(timestamp),
 	/** When Route 53 reported the change as INSYNC. */
@@ -103,7 +114,7 @@ export const Rollout = v.strictObject({
 	unreachableSince: v.optional(timestamp),
 	/** The probes that arrived so far, by the minute (its number since 1970): the candidate's metrics count them among its requests. */
 	probes: v.optional(ProbeMinutes),
-	/** Hooks that have been asked at the point where the rollout is: by their function's ARN. */
+	/** Hooks that have been asked at the point where the rollout is: by that, and their function's ARN or a task's place in the list. */
 	hooks: v.optional(v.pipe(v.record(v.pipe(v.string(), v.maxLength(400)), HookState), v.maxEntries(3 * LIMITS.hooks))),
 	/** The latest verdicts that differ from the one before, oldest first: what history keeps. */
 	verdicts: v.optional(v.pipe(v.array(VerdictNote), v.maxLength(20))),

@@ -1,11 +1,26 @@
 import * as v from "valibot";
 import { LIMITS } from "./names.ts";
-import { DAY_SECONDS, whole } from "./schemas.ts";
+import { DAY_SECONDS, percent, whole } from "./schemas.ts";
+
+/**
+ * The smallest share that weights can say, in percent: 1 of 256, rounded up. Route 53 takes whole weights from 0 to 255:
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-weighted.html
+ */
+export const LEAST_PERCENT = 0.4;
+
+/** A share of 0 %, or one that weights can say. */
+const stepPercent = v.pipe(
+	percent(0, 100),
+	v.check(
+		(share) => share === 0 || share >= LEAST_PERCENT,
+		`must be at least ${LEAST_PERCENT}, the smallest share that Route 53's weights can say; or 0 for a step before users, which the preview alone reaches`,
+	),
+);
 
 /** One step of the schedule. */
 export const Step = v.strictObject({
-	/** The candidate's share of new DNS answers, in whole percent, 1–100. */
-	percent: whole(1, 100),
+	/** The candidate's share of new DNS answers, in percent: from 0.4 to 100, or 0, where the preview alone reaches it. */
+	percent: stepPercent,
 	/** How long the step is watched after DNS has settled, in seconds, 0–86,400. */
 	bakeSeconds: whole(0, DAY_SECONDS),
 	/** Whether the rollout waits for a person or a pipeline once the step has been watched. */
@@ -13,13 +28,13 @@ export const Step = v.strictObject({
 });
 export type Step = v.InferOutput<typeof Step>;
 
-/** The steps of a rollout: ascending, ending in 100 percent. */
+/** The steps of a rollout: ascending, perhaps from 0 percent, ending in 100. */
 export const Schedule = v.pipe(
 	v.array(Step),
 	v.minLength(1, "must have at least one step"),
 	v.maxLength(LIMITS.steps, `must have at most ${LIMITS.steps} steps`),
 	v.check(
-		(steps) => steps.every((step, i) => i === 0 || step.percent > (steps[i - 1]?.percent ?? 0)),
+		(steps) => steps.every((step, i) => i === 0 || step.percent > (steps[i - 1] as Step).percent),
 		"percentages must ascend",
 	),
 	v.check((steps) => steps.at(-1)?.percent === 100, "must end in 100 percent"),
@@ -35,8 +50,10 @@ export const Timing = v.strictObject({
 	inSyncSeconds: whole(1, 3_600),
 	/** For health to stay undecided beyond the bake; then the rollout fails back. */
 	holdSeconds: whole(0, DAY_SECONDS),
-	/** For the old color to keep its tasks after completion. */
-	retentionSeconds: whole(0, 7 * DAY_SECONDS),
+	/** For the release to be judged on after completion, while the old color keeps its tasks. */
+	probationSeconds: whole(0, 7 * DAY_SECONDS),
+	/** The same as the definitions of executions read it that version 0.2 has begun. Nothing else does. */
+	retentionSeconds: v.optional(whole(0, 7 * DAY_SECONDS)),
 	/** For a release to wait while another rollout of the service runs; then it ends as failed. */
 	queueSeconds: whole(0, DAY_SECONDS),
 	/** For stragglers of the rollout before to leave the candidate's load balancer; then the rollout goes on all the same. */
@@ -59,6 +76,9 @@ export const HISTORY_COST = {
 	/** Checks before a shift while their waits still grow; from then on they are `longestReadyChecks` times `analysisIntervalSeconds` apart. */
 	growingReady: 22,
 	longestReadyChecks: 3,
+	/** StartHooks and its Choice, where hooks are tasks: at once, and again each so many seconds while none can be started. */
+	start: 7,
+	startAgainSeconds: 60,
 	/** While DNS settles, checks are so many times as often: that is when a sick release shows. */
 	settleChecks: 2,
 	/** Checks while a gate waits, as long as their waits still grow; from then on they are `longestGateSeconds` apart. */
@@ -76,7 +96,7 @@ interface HistoryBounds {
 	readonly judge: {
 		readonly inconclusive: "fail" | "pause" | "promote";
 		readonly gateSeconds: number;
-		readonly hooks: readonly { readonly deadlineSeconds: number }[];
+		readonly hooks: readonly { readonly deadlineSeconds: number; readonly task?: unknown }[];
 	};
 }
 
@@ -88,6 +108,7 @@ export function settleSeconds(analysisIntervalSeconds: number): number {
 /** The most history events that a rollout can write when every loop runs to its bound. */
 export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): number {
 	const { check, shift, growingReady, longestReadyChecks, growingGate, longestGateSeconds, fixed } = HISTORY_COST;
+	const { start, startAgainSeconds } = HISTORY_COST;
 	const { analysisIntervalSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
 	const checks = (seconds: number) => Math.ceil(seconds / analysisIntervalSeconds);
 	const settles = (seconds: number) => Math.ceil(seconds / settleSeconds(analysisIntervalSeconds));
@@ -95,6 +116,8 @@ export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): 
 	const readies = (seconds: number) =>
 		Math.min(checks(seconds) + 1, growingReady + checks(seconds / longestReadyChecks));
 	const settling = settles(inSyncSeconds) + settles(dns.ttlSeconds) + 1;
+	// At 0 % nothing is written that could settle.
+	const shifts = schedule.filter(({ percent }) => percent > 0).length;
 	// The bake ends with a check, and so does the time beyond it.
 	const assesses = schedule.map(({ bakeSeconds }) => checks(bakeSeconds) + checks(holdSeconds) + 1);
 	const assessing = assesses.reduce((sum, each) => sum + each, 0);
@@ -103,8 +126,20 @@ export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): 
 		readies(Math.max(prepareSeconds, stragglerSeconds)) + (schedule.length - 1) * readies(prepareSeconds);
 	// Hooks are asked together: before the first step, and after each, which includes the last one's "before completion".
 	const hooking = (schedule.length + 1) * checks(Math.max(0, ...judge.hooks.map((hook) => hook.deadlineSeconds)));
+	const running = Math.max(-1, ...judge.hooks.map(({ task, deadlineSeconds }) => (task ? deadlineSeconds : -1)));
+	const starting = running < 0 ? 0 : (schedule.length + 1) * (1 + Math.ceil(running / startAgainSeconds));
 	const gates = judge.inconclusive === "pause" ? schedule.length : schedule.filter(({ gate }) => gate).length;
 	const gating = gates * (growingGate + Math.ceil(judge.gateSeconds / longestGateSeconds));
-	const watching = preparing + schedule.length * settling + assessing + hooking + gating;
-	return watching * check + schedule.length * shift + fixed;
+	const watching = preparing + shifts * settling + assessing + hooking + gating;
+	return watching * check + schedule.length * shift + starting * start + fixed;
+}
+
+/**
+ * How many checks of a probation an execution's history has room for, beside all else that it may write: the one that made the rollout has
+ * what that leaves, and may have to hand it on at once; a successor, which only goes on with it, has nearly all. Each hands on at its last.
+ * @param rollout - of the one that made the rollout, what bounds its loops.
+ */
+export function probationChecks(rollout?: HistoryBounds): number {
+	const used = rollout ? historyEvents(rollout) : HISTORY_COST.fixed;
+	return Math.max(1, Math.floor((HISTORY_BUDGET - used) / HISTORY_COST.check));
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { like, PATTERNS } from "./names.ts";
+import { LIMITS, like, PATTERNS } from "./names.ts";
 
 /** A day, in seconds. */
 export const DAY_SECONDS = 86_400;
@@ -21,6 +21,9 @@ export const timestamp = v.pipe(v.string(), v.isoTimestamp("must be an ISO 8601 
 export const arn = (service: string) =>
 	v.pipe(v.string(), v.regex(new RegExp(`^arn:[^:]+:${service}:`), `must be an ARN of ${service}`));
 
+/** An ARN of a function. */
+export const functionArn = like(PATTERNS.functionArn, LIMITS.arn, "must be an ARN of a lambda function");
+
 /** A whole number within limits. */
 export const whole = (min: number, max: number) =>
 	v.pipe(
@@ -29,6 +32,10 @@ export const whole = (min: number, max: number) =>
 		v.minValue(min, `must be at least ${min}`),
 		v.maxValue(max, `must be at most ${max}`),
 	);
+
+/** A number of percent within limits. */
+export const percent = (min: number, max: number) =>
+	v.pipe(v.number(), v.minValue(min, `must be at least ${min}`), v.maxValue(max, `must be at most ${max}`));
 
 /** The same schema for each color. */
 export const forEachColor = <S extends v.GenericSchema>(schema: S) => v.strictObject({ blue: schema, green: schema });

@@ -5,7 +5,7 @@ import { CONFIGURATION_BYTES, jsonBytes } from "./bounds.ts";
 import { JudgeConfig } from "./judge.ts";
 import { alarmName, LIMITS, like, PATTERNS, printable } from "./names.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
-import { forEachColor, serviceName, whole } from "./schemas.ts";
+import { forEachColor, percent, serviceName, whole } from "./schemas.ts";
 
 const domainName = (length: number) =>
 	like(PATTERNS.domain, length, "must be a full domain name in lower case without a trailing dot");
@@ -18,6 +18,9 @@ export const AlbConfig = v.strictObject({
 	targetGroups: forEachColor(targetGroupArn),
 });
 export type AlbConfig = v.InferOutput<typeof AlbConfig>;
+
+/** What is done about a deployment by another way of the color that serves: it is told, or told and taken back. */
+export const UNJUDGED_POLICIES = ["announce", "revert"] as const;
 
 /** All that the controller knows of a service. Its own Terraform registers it in the controller's table. */
 export const ServiceConfig = v.pipe(
@@ -43,6 +46,10 @@ export const ServiceConfig = v.pipe(
 		}),
 		schedule: Schedule,
 		timing: Timing,
+		/** Whether its roles let the controller ask what scales its colors. Those of before version 0.3 do not. */
+		scaling: v.optional(v.boolean(), false),
+		/** What becomes of a rollout under way when something newer is wanted: it is ended, or waited for. */
+		onNewerRelease: v.optional(v.picklist(["supersede", "queue"]), "supersede"),
 		/** How many tasks the idle color keeps. */
 		idleCount: whole(0, 5_000),
 		/**
@@ -67,6 +74,8 @@ export const ServiceConfig = v.pipe(
 			),
 		),
 		judge: JudgeConfig,
+		/** What is done about a deployment by another way of the color that serves. Absent from registrations older than the field. */
+		unjudgedDeployments: v.optional(v.picklist(UNJUDGED_POLICIES), "announce"),
 	}),
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,
@@ -93,9 +102,14 @@ export const ServiceAtStake = v.object({
 	loadBalancers,
 	dns: v.object({ ...dns.entries, name: printable(LIMITS.recordSet), preview: printable(LIMITS.recordSet) }),
 	idleCount,
-	/** The shares that the rollout may have written. */
-	schedule: v.array(v.object({ percent: whole(1, 100) })),
+	/** The shares that the rollout may have written, with their weights; these are absent from locks of earlier versions. */
+	schedule: v.array(v.object({ percent: percent(0, 100), weights: v.optional(forEachColor(whole(0, 255))) })),
 	timing: v.object({ inSyncSeconds: whole(1, 3_600) }),
+	/** Whether tasks are to be stopped: those of hooks. Absent from locks older than them; nobody's traffic waits for what cannot be read. */
+	judge: v.fallback(
+		v.optional(v.object({ hooks: v.array(v.object({ task: v.optional(v.object({})) })) })),
+		() => undefined,
+	),
 	/** Absent from locks older than the roles: then the watchdog acts in its own. */
 	roles: v.optional(v.object({ actuator: roleArn })),
 });

@@ -4,15 +4,15 @@ import { ServiceConfig } from "./service.ts";
 
 /** The table of locks and history, by the names that Terraform and the runtime must agree on. */
 export const LEDGER_TABLE = {
-	/** Hash key: the service's name; `gate#`, `registration#` or `resource#` and a name, where IAM must tell them apart (`dynamodb:LeadingKeys`). */
+	/** Hash key: the service's name; `gate#`, `registration#`, `last-release#` or `resource#` and a name, where IAM must tell them apart (`dynamodb:LeadingKeys`). */
 	hashKey: "service",
-	/** Range key: `lock`, `progress`, or `rollout#` and the deployment id; `gate`, `registration` or `owner` under a key of their own. */
+	/** Range key: `lock`, `probation`, `pending`, `progress`, `releases`; `rollout#` or `attempt#` and an attempt, `release#` and its number, `deployment#` and its id; `gate`, `registration`, `last-release` or `owner` under a key of their own. */
 	rangeKey: "item",
-	/** The global secondary index of the locks, with keys only: no other item carries its hash key. */
+	/** The global secondary index of locks, probations and wishes that are not started yet, with keys only: no other item carries its hash key. */
 	locks: { index: "locks", hashKey: "held", rangeKey: "service" },
 } as const;
 
-/** What every lock carries as the hash key of the index of locks. */
+/** What every lock, every probation and every wish that is not started carries as the hash key of the index of locks. */
 export const HELD = "yes";
 
 /** What the hash key of a gate begins with. It has a task token, so whoever reads it can answer. */
@@ -46,6 +46,24 @@ export function registrationKey(service: string): string {
  * for each has a lock of its own.
  */
 export const RESOURCE = { prefix: "resource#", item: "owner" } as const;
+
+/**
+ * How a service's newest release has ended: what Terraform's `check` reads. Terraform makes the item, so that a plan knows it before there is
+ * a release, and deletes it with the service; the functions fill it in. The hash key begins with a word of its own, so that IAM lets both.
+ */
+export const LAST_RELEASE = {
+	/** Beginning of the hash key; the service's name follows. */
+	prefix: "last-release#",
+	/** Range key. */
+	item: "last-release",
+	/** What the functions write: texts, but for the number of the release. */
+	attributes: ["attempt", "release", "outcome", "code", "reason", "at"],
+} as const;
+
+/** The hash key of how a service's newest release has ended. */
+export function lastReleaseKey(service: string): string {
+	return `${LAST_RELEASE.prefix}${service}`;
+}
 
 /** A registration as the table keeps it. The configuration is JSON. */
 export const Registration = v.object({

@@ -8,19 +8,36 @@ import {
 	type ServiceAtStake,
 } from "../contract/index.ts";
 import { refusedText } from "../core/rollout/announcement.ts";
+import { ownerOf } from "../core/rollout/hooks.ts";
 import { IdentityRefused, Refused } from "../errors.ts";
 import type { FailBackPorts, Log } from "../ports/index.ts";
+import { handBack } from "./scaling.ts";
 import type { FailBackContext } from "./write-back.ts";
 
-/** Once traffic is proven to be back: the tags, and the candidate's tasks. @returns what AWS refused for good, for people. */
-export function tidyUp(
-	service: ServiceAtStake,
-	{ stable, candidate }: Held,
-	{ ports, log }: FailBackContext,
-): Promise<string[]> {
+/**
+ * Once traffic is proven to be back: the hooks' tasks, the tags, the candidate's tasks, and what scales both colors.
+ * @returns what AWS refused for good, for people.
+ */
+export function tidyUp(service: ServiceAtStake, held: Held, context: FailBackContext): Promise<string[]> {
+	const { stable, candidate } = held;
+	const { ports, log } = context;
 	const { cluster, services, idleCount } = service;
 	const scale = () => ports.services.scale(cluster, services[candidate], idleCount);
-	return tolerateRefusal([...productionTags(service, stable, ports), scale], log);
+	const writes = [...hookTasks(service, held, ports), ...productionTags(service, stable, ports), scale];
+	return tolerateRefusal([...writes, ...handBack(service, held, context)], log);
+}
+
+/** The write that stops what a rollout's hooks have started and that still runs. Found by whose they are: their ARNs may be lost. */
+export function hookTasks(
+	{ name, cluster, judge }: ServiceAtStake,
+	held: Pick<Held, "attempt">,
+	{ tasks }: Pick<FailBackPorts, "tasks">,
+): (() => Promise<void>)[] {
+	const some = judge?.hooks.some(({ task }) => task !== undefined);
+	const stop = async () => {
+		for (const task of await tasks.running(cluster, ownerOf(name, held))) await tasks.stop(cluster, task);
+	};
+	return some ? [stop] : [];
 }
 
 /** What has been brought back, for people. */

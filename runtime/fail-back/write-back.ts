@@ -111,12 +111,12 @@ async function restoreRecords(
 	live: Live | undefined,
 	context: FailBackContext,
 ): Promise<WrittenBack> {
-	const { original, stable, deploymentId } = held;
+	const { original, stable, attempt } = held;
 	if (live) checkRecords(original, live);
 	const own = !live || [original.records, ...written].some((records) => same(live.records, records));
 	const overwrote = own ? undefined : oneLine(describeRecords(live.records), LENGTHS.reason);
 	if (overwrote) context.log.warn("overwriting a foreign change of the records", { found: overwrote });
-	const comment = `fail-back to ${stable} from ${deploymentId}`;
+	const comment = `fail-back to ${stable} from ${attempt}`;
 	const changes = restore([...original.records, ...original.preview]);
 	const changeId = await context.ports.dns.change(service.dns.zoneId, changes, comment);
 	return { changeId, ...(overwrote && { overwrote }) };

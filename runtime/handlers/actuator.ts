@@ -1,3 +1,4 @@
+import { DynamoAttempts } from "../aws/attempts.ts";
 import { environmentOf } from "../aws/environment.ts";
 import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { DynamoGates } from "../aws/gates.ts";
@@ -5,6 +6,7 @@ import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
 import { EmbeddedMetricLog } from "../aws/metric-log.ts";
+import { DynamoProbations } from "../aws/probations.ts";
 import { DynamoProgress } from "../aws/progress.ts";
 import { DynamoRegistry, DynamoResources } from "../aws/registry.ts";
 import { inRoleOf } from "../aws/roles.ts";
@@ -21,7 +23,9 @@ const table = new Table(tableName);
 const reach = inRoleOf(serviceWritersWithAlarms());
 const own = {
 	locks: new DynamoLocks(table),
+	probations: new DynamoProbations(table),
 	history: new DynamoHistory(table),
+	attempts: new DynamoAttempts(table),
 	gates: new DynamoGates(table),
 	registry: new DynamoRegistry(table),
 	resources: new DynamoResources(table),

@@ -1,3 +1,5 @@
+import type { StartInput } from "../contract/index.ts";
+
 /** The status of an execution that Step Functions does not know, or keeps no longer. */
 export const GONE = "GONE";
 
@@ -10,6 +12,14 @@ export interface ExecutionView {
 	readonly error?: string | undefined;
 	/** Why, in words. */
 	readonly cause?: string | undefined;
+}
+
+/** Starts and ends executions of the state machine. */
+export interface ExecutionStarter {
+	/** Starts an execution, unless one of this name was started before. @returns its ARN. */
+	start(name: string, input: StartInput): Promise<string>;
+	/** Ends an execution where it is; does nothing where it has ended. */
+	stop(execution: string, error: string, cause: string): Promise<void>;
 }
 
 /** Reads Step Functions. */

@@ -3,19 +3,25 @@
  * Every method may throw {@link ../errors.ts Throttled, Unavailable, Refused or UnexpectedAnswer}.
  */
 
-import type { ExecutionReader } from "./executions.ts";
+import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
+import type { Images } from "./images.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
-import type { ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
+import type { ScalingReader, ScalingWriter } from "./scaling.ts";
+import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
 import type { AlarmReader, AnswerReader, Hooks, Prober, TrafficReader } from "./signals.ts";
-import type { Gates, History, Locks, Progress, Registry, Resources } from "./table.ts";
+import type { Attempts, Gates, History, Locks, Probations, Progress, Registry, Resources } from "./table.ts";
+import type { TaskReader, TaskRunner } from "./tasks.ts";
 
 export * from "./executions.ts";
+export * from "./images.ts";
 export * from "./notifications.ts";
 export * from "./routing.ts";
+export * from "./scaling.ts";
 export * from "./services.ts";
 export * from "./signals.ts";
 export * from "./table.ts";
+export * from "./tasks.ts";
 
 /** All that the observer may touch: it reads. */
 export interface ObserverPorts {
@@ -27,6 +33,7 @@ export interface ObserverPorts {
 	readonly answers: AnswerReader;
 	readonly prober: Prober;
 	readonly hooks: Hooks;
+	readonly tasks: TaskReader;
 	readonly metricLog: MetricLog;
 }
 
@@ -35,9 +42,13 @@ export interface ActuatorPorts {
 	readonly dns: DnsReader & DnsWriter;
 	readonly loadBalancers: AlbReader & AlbWriter;
 	readonly services: ServiceReader & ServiceWriter & ReleaseReader;
+	readonly scaling: ScalingReader & ScalingWriter;
+	readonly tasks: TaskRunner;
 	readonly alarms: AlarmReader;
 	readonly locks: Locks;
+	readonly probations: Probations;
 	readonly history: History;
+	readonly attempts: Attempts;
 	readonly gates: Gates;
 	readonly registry: Registry;
 	readonly resources: Resources;
@@ -51,13 +62,39 @@ export interface ActuatorPorts {
 export type RolloutPorts = ObserverPorts & ActuatorPorts;
 
 /** What whoever acts touches of the service itself, in the role of the service. */
-export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services">;
+export type ServicePorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "tasks">;
 
 /** What bringing back takes, by whomever. */
-export type FailBackPorts = Omit<ActuatorPorts, "alarms" | "gates" | "progress" | "registry" | "resources">;
+export type FailBackPorts = Omit<
+	ActuatorPorts,
+	"alarms" | "attempts" | "gates" | "progress" | "registry" | "resources"
+>;
+
+/** All that the release function may touch: what Begin decides by, what was asked for before, and executions. */
+export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling" | "alarms"> {
+	readonly locks: Pick<Locks, "held">;
+	readonly probations: Pick<Probations, "find">;
+	readonly history: Pick<History, "find">;
+	readonly attempts: Attempts;
+	readonly registry: Registry;
+	readonly stateMachine: ExecutionStarter;
+	/**
+	 * Where a task definition is found by what it is made of, and registered with another image.
+	 * @default - a request names its task definition
+	 */
+	readonly definitions?: Definitions;
+	/**
+	 * Where images are looked up by their tags.
+	 * @default - nobody says what a tag leads to
+	 */
+	readonly images?: Images;
+}
 
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {
 	readonly executions: ExecutionReader;
+	/** Starts what was written down and never started. */
+	readonly stateMachine: Pick<ExecutionStarter, "start">;
 	readonly registry: Registry;
+	readonly attempts: Pick<Attempts, "find" | "head" | "release" | "pending" | "started">;
 }

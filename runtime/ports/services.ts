@@ -1,4 +1,4 @@
-import type { ByColor } from "../contract/index.ts";
+import type { ByColor, ContainerPort } from "../contract/index.ts";
 
 /** What ECS says of one service. */
 export interface ServiceView {
@@ -9,6 +9,8 @@ export interface ServiceView {
 	readonly graceSeconds: number;
 	/** What kind of service it is. */
 	readonly kind: ServiceKind;
+	/** Which containers its target groups lead to, at which port. */
+	readonly containers: readonly ContainerPort[];
 	/** The primary deployment. */
 	readonly deployment: {
 		readonly id: string;
@@ -24,6 +26,8 @@ export interface ServiceView {
 	};
 	/** The ids of the deployments that the primary one has taken the place of, as far as ECS still lists them. */
 	readonly replaced: readonly string[];
+	/** The task definition of the newest of these. */
+	readonly replacedDefinition?: string | undefined;
 }
 
 /** What a rollout needs to know of a service before it touches it, in ECS's own words. */
@@ -51,6 +55,9 @@ export interface StoppedTask {
 	readonly exitCodes: readonly number[];
 }
 
+/** A deployment, and when it was made, ISO 8601. */
+export type Deployed = Pick<ServiceView["deployment"], "id" | "createdAt">;
+
 /** Reads ECS. */
 export interface ServiceReader {
 	/** Both colors' services. */
@@ -66,14 +73,63 @@ export type TaskDefinition = Readonly<Record<string, unknown>> & {
 	readonly containerDefinitions: readonly Readonly<Record<string, unknown>>[];
 };
 
-/** Reads what a task definition runs. */
+/** What one container of a task runs. */
+export interface RunningImage {
+	/** What started the task: for a task of a service, the id of its deployment. */
+	readonly startedBy: string;
+	/** The container's name. */
+	readonly container: string;
+	/** As the task definition names it. */
+	readonly image: string;
+	/** What that led to when the task was started; absent as long as ECS does not say. */
+	readonly digest?: string | undefined;
+}
+
+/** Reads what a task definition runs, and what tasks run by it. */
 export interface ReleaseReader {
 	/** A task definition, with every field that ECS keeps. */
 	definition(taskDefinition: string): Promise<TaskDefinition>;
+	/** The ARNs of tasks of a service that run, at most a hundred. */
+	running(cluster: string, service: string): Promise<string[]>;
+	/** What the containers of tasks run, of at most a hundred. */
+	images(cluster: string, tasks: readonly string[]): Promise<RunningImage[]>;
+}
+
+/** A task definition with its tags. */
+export interface TaggedDefinition {
+	/** Its ARN, with its revision. */
+	readonly arn: string;
+	readonly definition: TaskDefinition;
+	readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Finds and registers task definitions. */
+export interface Definitions {
+	/** ARNs of a family's active revisions, the newest first, at most a hundred. */
+	newest(family: string): Promise<readonly string[]>;
+	/** One of them. */
+	tagged(arn: string): Promise<TaggedDefinition>;
+	/** Registers another revision of a family. Answers its ARN. */
+	register(family: string, definition: TaskDefinition, tags: TaggedDefinition["tags"]): Promise<string>;
+}
+
+/** What a service is given to run. */
+export interface Deployable {
+	/** ARN of the task definition, with its revision. */
+	readonly taskDefinition: string;
+	/** The target groups that its tasks are registered in from now on, and by which container. Default: as it has been. */
+	readonly registered?: { readonly container: ContainerPort; readonly targetGroups: readonly string[] } | undefined;
+	/** Makes a deployment even of what the service runs already: ECS has given up the one there is. */
+	readonly anew?: boolean;
 }
 
 /** Writes ECS. */
 export interface ServiceWriter {
+	/**
+	 * Gives a service something to run. Where its primary deployment runs that already, ECS makes no other.
+	 * @returns the primary deployment, as it is then: this answer is no late one.
+	 */
+	deploy(cluster: string, service: string, what: Deployable): Promise<Deployed>;
 	/** Sets how many tasks a service should run. */
 	scale(cluster: string, service: string, desiredCount: number): Promise<void>;
 	/** Sets one tag on a service. */

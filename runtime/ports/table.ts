@@ -1,4 +1,15 @@
-import type { HistoryEntry, Lock, OpenGate, ProgressNote, ServiceConfig } from "../contract/index.ts";
+import type {
+	Attempt,
+	HistoryEntry,
+	Lock,
+	OpenGate,
+	Pending,
+	Probation,
+	ProgressNote,
+	Release,
+	ReleasesHead,
+	ServiceConfig,
+} from "../contract/index.ts";
 
 /** Rollouts that wait for somebody, one for each service. */
 export interface Gates {
@@ -18,27 +29,79 @@ export interface Locks {
 	acquire(service: string, lock: Lock): Promise<Lock>;
 	/** The lock, if somebody holds it. */
 	held(service: string): Promise<Lock | undefined>;
-	/** The services whose lock somebody holds; one that has just been taken or released may be seen as it was before. */
+	/** The services whose lock somebody holds, whose release is on probation, or whose newest wish is not started yet; what has just changed may be seen as it was before. */
 	services(): Promise<string[]>;
 	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
 	takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean>;
+	/**
+	 * Keeps which deployment an attempt has made: in its lock, and so that ECS's events of it find the attempt.
+	 * @throws {LockLost} when the lock is not its owner's any more.
+	 */
+	deployed(service: string, lock: Lock & { readonly deploymentId: string }): Promise<void>;
 	/** Releases the lock if this owner holds it; does nothing otherwise. */
 	release(service: string, owner: string): Promise<void>;
 	/**
-	 * Ends a rollout: writes its history entry and releases the lock, both or neither.
+	 * Ends a rollout: writes its history entry, where there are such the releases of which it decided whether they serve and the probation, and
+	 * releases the lock, all or nothing.
 	 * @throws {LockLost} when this owner does not hold the lock.
 	 */
-	conclude(service: string, owner: string, entry: HistoryEntry): Promise<void>;
+	conclude(
+		service: string,
+		owner: string,
+		entry: HistoryEntry,
+		releases?: readonly Release[],
+		probation?: Probation,
+	): Promise<void>;
+}
+
+/** The probation of each service's last release, until its old color is retired. While it is there nobody holds the lock. */
+export interface Probations {
+	/** The service's probation, if its last release is on one. */
+	find(service: string): Promise<Probation | undefined>;
+	/**
+	 * Takes the lock and ends the probation, both or neither: of those who would move traffic one wins.
+	 * @param observed - the probation as it was seen; undefined where there was none, and must be none still.
+	 * @param entry - written with them: the history entry of the release, which its execution has written before.
+	 * @returns the lock as it now stands, the taker's or another's; undefined where it is free, but the probation is not as it was seen.
+	 */
+	take(service: string, observed: Probation | undefined, lock: Lock, entry?: HistoryEntry): Promise<Lock | undefined>;
+	/** Ends the probation, if it still is as it was seen, and does nothing otherwise: nobody holds the lock for it. */
+	end(service: string, observed: Probation): Promise<void>;
+	/** Gives the probation to another owner, if it still is as it was seen. Answers whether it was. */
+	handOn(service: string, observed: Probation, wanted: Probation): Promise<boolean>;
 }
 
 /** The history of rollouts for each service. */
 export interface History {
-	/** Writes the entry unless its deployment has one. Answers the entry as it now stands. */
+	/** Writes the entry unless its attempt has one. Answers the entry as it now stands. */
 	claim(service: string, entry: HistoryEntry): Promise<HistoryEntry>;
-	/** The entry of a deployment. */
-	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined>;
+	/** The entry of an attempt. */
+	find(service: string, attempt: string): Promise<HistoryEntry | undefined>;
 	/** Writes the entry over the one that its execution claimed. */
 	close(service: string, entry: HistoryEntry): Promise<void>;
+}
+
+/** What a service was asked to run, and what was made of it. */
+export interface Attempts {
+	/** An attempt. */
+	find(service: string, attempt: string): Promise<Attempt | undefined>;
+	/** The newest wish; none as long as there was none. */
+	head(service: string): Promise<ReleasesHead | undefined>;
+	/** A release, by its number. */
+	release(service: string, release: number): Promise<Release | undefined>;
+	/** The attempt that made a deployment of ECS's, if one did. */
+	ofDeployment(service: string, deploymentId: string): Promise<string | undefined>;
+	/** The newest wish, as long as nobody has noted that its execution was started. */
+	pending(service: string): Promise<Pending | undefined>;
+	/** Notes that the execution of an attempt was started, or is not needed; nothing where a newer one has come. */
+	started(service: string, pending: Pending): Promise<void>;
+	/**
+	 * Writes an attempt down as the newest wish, and its release with it: all or nothing. Until its execution is noted as started, the service is
+	 * among those that the watchdog looks after.
+	 * @param observed - the head as it was seen. None: there was none.
+	 * @returns whether the head still was as it was seen, and no such attempt or release there.
+	 */
+	record(service: string, observed: ReleasesHead | undefined, attempt: Attempt, release?: Release): Promise<boolean>;
 }
 
 /** What each service's own Terraform has registered. Nobody else writes it. */

@@ -1,7 +1,7 @@
 import type { RunningDocument } from "../contract/index.ts";
 import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/rollout/assess.ts";
 import type { Stake } from "./ask-health.ts";
-import { askHooks } from "./ask-hooks.ts";
+import { askHooks, startingTasks } from "./ask-hooks.ts";
 import { checkDuring } from "./observe.ts";
 import { type ObserverTask, running } from "./task.ts";
 
@@ -14,7 +14,10 @@ export const assess: ObserverTask = running(async (document, context) => {
 	const points = isLast(rollout, service) ? (["after-step", "before-completion"] as const) : (["after-step"] as const);
 	const hooks = asked ? await askHooks({ ...document, rollout }, points, context) : undefined;
 	const observation = { ...observed, hooks: hooks?.verdict };
-	return { ...document, ...progress(hooks?.rollout ?? rollout, observation, service, context.now) };
+	return {
+		...document,
+		...startingTasks(progress(hooks?.rollout ?? rollout, observation, service, context.now), hooks),
+	};
 });
 
 function stakeOf(document: RunningDocument, now: Date): Stake {

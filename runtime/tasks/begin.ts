@@ -1,21 +1,31 @@
-import type { Held, Lock, RolloutDocument } from "../contract/index.ts";
-import { alarmFaults } from "../core/analysis/signals/watched-alarms.ts";
+import { attemptOf, isAttempt, type Lock, type RolloutDocument } from "../contract/index.ts";
 import { LONGEST_LAG_SECONDS } from "../core/analysis/stale.ts";
 import { type Decision, decide } from "../core/rollout/decide.ts";
+import { withoutHold } from "../core/rollout/scaling.ts";
 import { queueWait } from "../core/rollout/waits.ts";
-import { QueueTimeout, Refused, UnexpectedAnswer, UntrustedInput, WrongStart } from "../errors.ts";
-import type { ActuatorPorts } from "../ports/index.ts";
-import { answered, claimed, observed, refusalOf, skipped } from "./deployment-answer.ts";
+import { withWeights } from "../core/routing/dns.ts";
+import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
+import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
+import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
+import { awaitProbation } from "./await-probation.ts";
+import { covered, perhapsCovered, superseded } from "./covered.ts";
+import { heldBy } from "./lock.ts";
 import { notify } from "./notify.ts";
+import { readServed } from "./read-served.ts";
 import { readWorld } from "./read-world.ts";
+import { withAttempt } from "./record-deployment.ts";
+import { ringing } from "./ringing.ts";
+import { rollBack } from "./roll-back.ts";
 import { takeResources } from "./take-resources.ts";
 import type { ActuatorTask, TaskContext } from "./task.ts";
+import { unjudged } from "./unjudged.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
 /**
- * Begin: decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps what fail-back would bring back.
- * A deployment gets one answer, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
+ * Begin: a probation that Load has found goes on. Else it decides *proceed*, *skip* or *wait*. Only *proceed* takes the lock, which keeps
+ * what fail-back would bring back, and ends a probation of the release before. A rollback to what is warm still goes to FailBack at once.
+ * An attempt gets one answer, and a deployment one, whichever of its events comes first: what was refused stays refused. But only what ECS says is the
  * service's own gets one that lasts: an event may be made up.
  * @throws {WrongStart} when live DNS, listeners or services are not at rest, or not of a kind that a rollout can move; or an alarm
  * rings already or cannot be read.
@@ -24,8 +34,8 @@ type Context = TaskContext<ActuatorPorts>;
  */
 export const begin: ActuatorTask = async (document, context) => {
 	const { ports, execution } = context;
-	const { event, service } = document;
-	const known = await ports.history.find(service.name, event.deploymentId);
+	if (document.probation) return { ...document, next: "probation" };
+	const known = await ports.history.find(document.service.name, attemptOf(document));
 	if (known && known.execution !== execution) return skipped(document, observed(known));
 	if (known?.outcome === "abandoned") throw refusalOf(known);
 	try {
@@ -40,24 +50,48 @@ export const begin: ActuatorTask = async (document, context) => {
 
 async function decided(document: RolloutDocument, context: Context): Promise<RolloutDocument> {
 	const { ports, execution } = context;
-	const { service } = document;
+	const { event, service } = document;
 	const holder = await ports.locks.held(service.name);
-	if (holder && holder.owner !== execution) return queued(document, holder, context);
+	const covering = await covered(document, holder, ports);
+	if (covering) return skipped(document, covering);
+	if (holder?.owner !== execution) {
+		const newer = await superseded(document, ports);
+		if (newer) return answeredFor(document, newer, context);
+		if (holder) return queued(document, holder, context);
+	}
+	const back = await rollBack(document, holder, context, (other) => queued(document, other, context));
+	if (back) return back;
+	const waiting = holder ? undefined : await awaitProbation(document, context);
+	if (waiting) return waiting;
 
-	const world = await readWorld(service, ports);
-	const decision = decide(document, world);
+	const world = await readWorld(service, ports, document.attempt);
+	const decision = decide(document, { ...world, served: await readServed(document, world, ports) });
 	if (decision.decision === "untrusted") throw new UntrustedInput("the event", [decision.reason]);
 	if (decision.decision === "refuse") throw new WrongStart(`no rollout can start from here: ${decision.reason}`);
 	if (decision.decision === "wait") return unseen(document, decision, context);
 	if (decision.decision === "proceed") {
-		const faults = await ringing(document, context);
+		const faults = await ringing(service, ports);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
-		return locked(document, decision, context);
+		const { deployment } = world.services[decision.candidate];
+		const covering = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
+		return covering ? skipped(document, covering) : locked(document, { ...decision, deployment }, context);
 	}
-	const { code, reason, proven } = decision;
-	if (!proven) return skipped(document, decision);
-	const entry = await claimed(document, "skipped", `${code}: ${reason}`, context);
-	return skipped(document, entry.execution === execution ? decision : observed(entry));
+	if (decision.decision === "unjudged")
+		return unjudged(document, decision, context, (other) => queued(document, other, context));
+	// A revert that was under way when its function died has its own deployment there already.
+	if (holder && !isAttempt(event) && event.serviceArn === service.services[holder.stable])
+		await ports.locks.release(service.name, execution);
+	return decision.proven ? answeredFor(document, decision, context) : skipped(document, decision);
+}
+
+/** The document of an attempt that starts no rollout, once that is written into history. */
+async function answeredFor(
+	document: RolloutDocument,
+	why: { readonly code: string; readonly reason: string },
+	context: Context,
+): Promise<RolloutDocument> {
+	const entry = await claimed(document, "skipped", `${why.code}: ${why.reason}`, context);
+	return skipped(document, entry.execution === context.execution ? why : observed(entry));
 }
 
 /** ECS may show a deployment later than it tells of it. What it never shows is not claimed: its next event may find it. */
@@ -75,30 +109,29 @@ function unseen(
 	return skipped(document, { code: "NotPrimary", reason: `${reason} for ${LONGEST_LAG_SECONDS} s` });
 }
 
-/** What the user's alarms have against a rollout that would begin now. One that cannot be read could not stop it later either. */
-async function ringing({ service: { judge } }: RolloutDocument, { ports }: Context): Promise<string[]> {
-	if (judge.alarms.names.length === 0) return [];
-	try {
-		return alarmFaults(await ports.alarms.watched(judge.alarms.names), judge);
-	} catch (error) {
-		if (error instanceof Refused || error instanceof UnexpectedAnswer)
-			return [`alarms cannot be read: ${error.message}`];
-		throw error;
-	}
-}
+/** That a rollout begins, and the deployment that the candidate has now. */
+type Proceed = Extract<Decision, { decision: "proceed" }> & { readonly deployment: ServiceView["deployment"] };
 
 async function locked(
 	document: RolloutDocument,
-	{ stable, candidate, stableTasks, deployedAt, original }: Extract<Decision, { decision: "proceed" }>,
+	{ stable, candidate, stableTasks, deployedAt, stableDeployment, original, scaling, deployment }: Proceed,
 	context: Context,
 ): Promise<RolloutDocument> {
 	const { execution, now, ports } = context;
-	const { deploymentId } = document.event;
 	const startedAt = now.toISOString();
-	const held = { deploymentId, stable, candidate, original };
 	await takeResources(document.service, ports);
-	const mine: Lock = { ...held, owner: execution, takenAt: startedAt, service: document.service };
-	const holder = await ports.locks.acquire(document.service.name, mine);
+	const { name } = document.service;
+	const probation = await ports.probations.find(name);
+	const unheld = scaling && { scaling: withoutHold(scaling, probation?.scaling) };
+	const mine: Lock = {
+		...heldBy({ ...entryOf(document), stable, candidate, original, ...unheld }),
+		owner: execution,
+		takenAt: startedAt,
+		service: withWeights(document.service, candidate),
+	};
+	// Of a newer release and a probation that fails one wins: whoever is later finds the lock held, or the probation gone.
+	const holder = await ports.probations.take(name, probation, mine);
+	if (!holder) return { ...document, next: "wait", waitSeconds: document.service.timing.analysisIntervalSeconds };
 	if (holder.owner !== execution) return queued(document, holder, context);
 	// Claimed under the lock: a deployment that was claimed but never locked could start no rollout any more.
 	const entry = await claimed(document, "running", "", context);
@@ -106,18 +139,15 @@ async function locked(
 		await ports.locks.release(document.service.name, execution);
 		return skipped(document, observed(entry));
 	}
+	const tried = await withAttempt(document, deployment, context);
 	// Begin may run again, and see another world by then: what it took the lock with is what the rollout keeps.
 	const kept = heldBy(holder);
 	const { records } = kept.original;
-	const rollout = { ...kept, startedAt, deployedAt, stableTasks, records, step: -1, polls: 0 };
-	const started = { ...document, rollout, next: "proceed" };
-	const reason = `${deploymentId} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
+	const rollout = { ...kept, startedAt, deployedAt, stableDeployment, stableTasks, records, step: -1, polls: 0 };
+	const started = { ...tried, rollout, next: "proceed" };
+	const reason = `${kept.attempt} is brought to ${candidate} in ${document.service.schedule.length} steps; ${stable} serves until then.`;
 	await notify(started, { change: "started", what: `a rollout to ${candidate} begins`, reason }, context);
 	return started;
-}
-
-function heldBy({ deploymentId, stable, candidate, original }: Lock): Held {
-	return { deploymentId, stable, candidate, original };
 }
 
 function queued(document: RolloutDocument, holder: Lock, { now }: Context): RolloutDocument {

@@ -1,49 +1,84 @@
-import { type HistoryEntry, isRunning, type RolloutDocument } from "../contract/index.ts";
-import { announce, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
+import {
+	attemptOf,
+	type HistoryEntry,
+	isRunning,
+	type Lock,
+	type RolloutDocument,
+	type RunningDocument,
+} from "../contract/index.ts";
+import { announce, backOf, reasonOf, refusedBeforeTraffic } from "../core/rollout/announcement.ts";
+import { takesBack } from "../core/rollout/rollback.ts";
 import { Refused, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
+import { entryOf } from "./attempt-answer.ts";
 import { ownLock } from "./lock.ts";
 import { emit } from "./notify.ts";
 import { isOwnDeployment } from "./read-world.ts";
+import { endTakeBack, reasonBack } from "./taken-back.ts";
 import { type ActuatorTask, notifyingWhenPending, type TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
 /**
  * Conclude: history and the lock of a rollout that has failed back, both or neither, once people have been told. Whatever
- * ends the execution before leaves the lock, so the watchdog concludes, and tells.
+ * ends the execution before leaves the lock, so the watchdog concludes, and tells. A rollback has come to its end where it was to come.
  * @throws {UntrustedInput} when the document is not what this execution's Begin has made of it.
  */
-export const conclude: ActuatorTask = notifyingWhenPending(async (document, context) => {
-	const { ports, execution, now } = context;
+export const conclude: ActuatorTask = notifyingWhenPending(async (checked, context) => {
+	const { ports, execution } = context;
+	const document = takesBack(checked) ? { ...checked, next: "rolledBack" } : checked;
 	const { name } = document.service;
-	if (!ownLock(document, await ports.locks.held(name), execution)) return document;
-	const { deploymentId } = document.event;
-	const entry = (await ports.history.find(name, deploymentId)) ?? { deploymentId, execution, outcome: "running" };
-	const { refused } = document;
-	const reason = reasonText(document);
-	const before = refusedBeforeTraffic(document);
-	const outcome = before ? "abandoned" : "failed-back";
-	const at = now.toISOString();
-	const ended = { outcome, reason, at, verdicts: document.rollout?.verdicts, ...(refused && { refused }) } as const;
-	const mine = entry.execution === execution && entry.outcome === "running";
-	if (mine) await ports.locks.conclude(name, execution, { ...entry, ...ended });
-	else await ports.locks.release(name, execution);
-	if (!isRunning(document)) return document;
-	const { rollout } = document;
-	if (before) {
-		await emit(document, { change: "refused", what: `no rollout to ${rollout.candidate}`, reason }, context);
-		return document;
-	}
-	const seconds = (now.getTime() - Date.parse(rollout.startedAt)) / 1000;
-	ports.metricLog.put(name, { RolloutsFailedBack: 1, RolloutSeconds: seconds, IntendedShare: 0 });
-	await emit(document, { change: "failed-back", what: `${rollout.stable} serves`, reason }, context);
+	const lock = ownLock(document, await ports.locks.held(name), execution);
+	if (!lock) return document;
+	const began = await beganOf(document, lock, context);
+	const entry = endedOf(document, began, context);
+	if (began.execution === execution && began.outcome === "running") {
+		const releases = await endTakeBack(name, entry, ports);
+		await ports.locks.conclude(name, execution, entry, releases);
+	} else await ports.locks.release(name, execution);
+	if (isRunning(document)) await notifyEnd(document, entry, context);
 	return document;
 });
 
+/** What history knows of a rollout that has begun, or what it would. The lock says whose rollout it is. */
+async function beganOf(document: RolloutDocument, { attempt }: Lock, { ports, execution }: Context): Promise<Began> {
+	const known = await ports.history.find(document.service.name, attempt);
+	const own = attempt === attemptOf(document) ? entryOf(document) : { attempt };
+	return { ...(known ?? { execution, outcome: "running" }), ...own };
+}
+
+/** A history entry that has begun. */
+type Began = Pick<HistoryEntry, "attempt" | "execution" | "outcome"> & Partial<HistoryEntry>;
+
+function endedOf(document: RolloutDocument, began: Began, { now }: Context): HistoryEntry {
+	const { refused } = document;
+	const outcome = refusedBeforeTraffic(document) ? "abandoned" : backOf(began);
+	const reason = reasonBack(began) ?? reasonText(document);
+	const verdicts = document.rollout?.verdicts ?? began.verdicts;
+	return { ...began, outcome, reason, at: now.toISOString(), verdicts, ...(refused && { refused }) };
+}
+
+/** Tells other systems how a rollout has ended, and counts it. */
+async function notifyEnd(
+	document: RunningDocument,
+	{ outcome, reason }: HistoryEntry,
+	context: Context,
+): Promise<void> {
+	const { service, rollout } = document;
+	if (outcome !== "failed-back" && outcome !== "rolled-back") {
+		await emit(document, { change: "refused", what: `no rollout to ${rollout.candidate}`, reason }, context);
+		return;
+	}
+	const seconds = (context.now.getTime() - Date.parse(rollout.startedAt)) / 1000;
+	const ends =
+		outcome === "rolled-back" ? { RolloutsRolledBack: 1 } : { RolloutsFailedBack: 1, RolloutSeconds: seconds };
+	context.ports.metricLog.put(service.name, { ...ends, IntendedShare: 0 });
+	await emit(document, { change: outcome, what: `${rollout.stable} serves`, reason }, context);
+}
+
 /** What a rollout tells people, and fails with, whose traffic is proven to be back. Its lock is still to be released. */
 export function failedBack(document: RolloutDocument, what: string): RolloutDocument {
-	return concluding(document, "failed-back", what);
+	return concluding(document, document.probation ? "rolled-back" : "failed-back", what);
 }
 
 /**
@@ -54,11 +89,10 @@ export function failedBack(document: RolloutDocument, what: string): RolloutDocu
 export async function concluded(document: RolloutDocument, what: string, context: Context): Promise<RolloutDocument> {
 	const { ports, execution, now } = context;
 	const { name } = document.service;
-	const { deploymentId } = document.event;
 	const ended = { outcome: "abandoned", reason: reasonText(document), at: now.toISOString() } as const;
-	const known = await ports.history.find(name, deploymentId);
+	const known = await ports.history.find(name, attemptOf(document));
 	if (!known && document.rollout) throw nobodys(document);
-	const entry = known ?? (await claimed(document, { deploymentId, execution, ...ended }, context));
+	const entry = known ?? (await claimed(document, { ...entryOf(document), execution, ...ended }, context));
 	if (entry.execution !== execution)
 		return document.rollout ? concluding(document, ended.outcome, what) : silent(document);
 	// An entry that has an ending keeps it: a task that ran twice must not rewrite what happened.
@@ -68,9 +102,9 @@ export async function concluded(document: RolloutDocument, what: string, context
 }
 
 /** Begin writes the entry of each rollout that it makes. Nobody else makes one, nor takes its deployment from the genuine release. */
-function nobodys({ event, service }: RolloutDocument): UntrustedInput {
+function nobodys(document: RolloutDocument): UntrustedInput {
 	return new UntrustedInput("the rollout", [
-		`rollout: the history of ${service.name} knows no rollout of ${event.deploymentId}, which its Begin would have written`,
+		`rollout: the history of ${document.service.name} knows no rollout of ${attemptOf(document)}, which its Begin would have written`,
 	]);
 }
 

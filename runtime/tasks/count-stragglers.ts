@@ -1,4 +1,4 @@
-import { retainedWindow, routesTo, stragglersOf } from "../core/rollout/stragglers.ts";
+import { probationWindow, routesTo, stragglersOf } from "../core/rollout/stragglers.ts";
 import { type ObserverTask, running } from "./task.ts";
 
 /**
@@ -8,7 +8,7 @@ import { type ObserverTask, running } from "./task.ts";
 export const countStragglers: ObserverTask = running(async (document, { ports, now }) => {
 	const { service } = document;
 	const { candidate } = document.rollout;
-	const span = retainedWindow(service.timing.retentionSeconds, now);
+	const span = probationWindow(service.timing.probationSeconds, now);
 	if (!span) return document;
 	const requests = await ports.traffic.requests(routesTo(service, candidate), span.from, span.to);
 	const stragglers = stragglersOf(requests, Math.round((span.to.getTime() - span.from.getTime()) / 1_000));

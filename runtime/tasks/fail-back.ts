@@ -1,4 +1,4 @@
-import { type Held, isRunning, type RecordSet, type RolloutDocument } from "../contract/index.ts";
+import { attemptOf, type Held, isRunning, type RecordSet, type RolloutDocument } from "../contract/index.ts";
 import { reasonOf, refusedBeforeTraffic, refusedText } from "../core/rollout/announcement.ts";
 import { withoutChecks } from "../core/rollout/memory.ts";
 import { weigh, weightsFor } from "../core/routing/dns.ts";
@@ -66,9 +66,9 @@ async function readLedger(
 	document: RolloutDocument,
 	context: Context,
 ): Promise<{ readonly lock?: Held | undefined; readonly completed: boolean }> {
-	const { service, event, rollout, next } = document;
+	const { service, rollout, next } = document;
 	const { ports, execution, log } = context;
-	const reading = Promise.all([ports.locks.held(service.name), ports.history.find(service.name, event.deploymentId)]);
+	const reading = Promise.all([ports.locks.held(service.name), ports.history.find(service.name, attemptOf(document))]);
 	const found = await reading.catch((error: unknown) => {
 		// Until Complete runs, this execution holds the lock that it took; from then on only the table knows.
 		if (!rollout || next === "complete") throw error;
@@ -86,6 +86,6 @@ async function readLedger(
 function written({ rollout, service }: RolloutDocument): RecordSet[][] {
 	if (!rollout) return [];
 	const next = service.schedule[rollout.step + 1];
-	const ahead = next ? [weigh(rollout.records, weightsFor(rollout.candidate, next.percent))] : [];
+	const ahead = next && next.percent > 0 ? [weigh(rollout.records, weightsFor(rollout.candidate, next.percent))] : [];
 	return [rollout.records, ...ahead];
 }

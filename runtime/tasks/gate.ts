@@ -13,10 +13,11 @@ export const gate: ActuatorTask = locked(async (document, context) => {
 	const { service, gate: wait, verdict } = document;
 	if (!wait || !context.token)
 		throw new InvalidInput("the task request", ["gate, token: missing; Assess and the state make them"]);
-	const { deploymentId } = document.rollout;
+	const { attempt, deploymentId } = document.rollout;
 	await ports.gates.open(service.name, {
 		execution,
 		token: context.token,
+		attempt,
 		deploymentId,
 		...wait,
 		...(verdict && { verdict }),

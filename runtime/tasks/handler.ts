@@ -1,4 +1,4 @@
-import { taskNamed, withRenamedService } from "../adapters/version-0-2.ts";
+import { currentDocument, taskNamed } from "../adapters/version-0-2.ts";
 import {
 	DOCUMENT_BYTES,
 	jsonBytes,
@@ -48,7 +48,7 @@ export function createHandler<Ports>(
 			const context = { ports: own.entry.ports, now, execution, token, log };
 			return logged({ log, input, own, task }, () => entry(input, context));
 		}
-		const document = parse(RolloutDocument, withRenamedService(input), "the rollout");
+		const document = parse(RolloutDocument, currentDocument(input), "the rollout");
 		const run = named(tasks, task);
 		if (!run) throw unknown(task, { ...own.entry?.tasks, ...tasks });
 		const log = logFor({ rollout: execution, service: document.service.name, task });
@@ -95,7 +95,7 @@ export type TaskOutput = Omit<RolloutDocument, "rollout"> & { readonly rollout?:
  * Tasks that bring traffic back. They hand on what they have in any case: what they did is done, and they have texts of bounded length
  * only. Should that be too much, the execution ends, and the watchdog goes on with it.
  */
-const BRING_BACK: ReadonlySet<string> = new Set(["failBack", "restore", "verify", "conclude"]);
+const BRING_BACK: ReadonlySet<string> = new Set(["takeBack", "failBack", "restore", "verify", "conclude"]);
 
 /**
  * What a task hands on to the next.

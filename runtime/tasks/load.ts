@@ -1,8 +1,20 @@
 import * as v from "valibot";
 import { isRolloutInput, rolloutInput } from "../adapters/version-0-2.ts";
-import { colorOf, ReleaseEvent, type ServiceConfig, StartInput } from "../contract/index.ts";
+import {
+	type Attempt,
+	AttemptEvent,
+	colorOf,
+	DeploymentStart,
+	isAttempt,
+	LENGTHS,
+	oneLine,
+	type ServiceConfig,
+	type StartInput,
+} from "../contract/index.ts";
+import { isRollback, rollbackConfig } from "../core/rollout/rollback.ts";
 import { UntrustedInput } from "../errors.ts";
 import { foreignKeys, parseUntrusted } from "../parse.ts";
+import { isSuccessorInput, loadProbation } from "./load-probation.ts";
 import type { EntryPorts, EntryTask, TaskContext } from "./task.ts";
 
 /** What {@link loadWith} goes by. */
@@ -22,9 +34,14 @@ const INPUT = "the execution's input";
  */
 export function loadWith(options: LoadOptions): EntryTask {
 	return async (input, context) => {
+		if (isSuccessorInput(input)) return loadProbation(input, context);
 		const { event, service } = isRolloutInput(input)
 			? await passed(input, options, context)
 			: await registered(startOf(input).event, context);
+		if (isAttempt(event)) {
+			const attempt = await writtenDown(event, context);
+			return { event, service: isRollback({ attempt }) ? rollbackConfig(service) : service, attempt };
+		}
 		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { event, service };
 		throw new UntrustedInput(INPUT, [
@@ -39,16 +56,34 @@ interface Start {
 	readonly service: ServiceConfig;
 }
 
-/** Reads an input as a rule of today sends it. */
+/** Reads an input as the release function or a rule of today sends it. */
 function startOf(input: unknown): StartInput {
 	const { event } = Object(input) as { readonly event?: unknown };
-	const foreign = [
-		...foreignKeys(input, ["event"]),
-		...foreignKeys(event, Object.keys(ReleaseEvent.entries), "event."),
-	];
+	const schema = isAttempt(Object(event)) ? AttemptEvent : DeploymentStart;
+	const foreign = [...foreignKeys(input, ["event"]), ...foreignKeys(event, Object.keys(schema.entries), "event.")];
 	// Strict schemas name the first foreign key alone.
-	const known = v.object({ event: v.object(StartInput.entries.event.entries) });
-	return parseUntrusted(known, input, INPUT, foreign);
+	if (schema === AttemptEvent) return read(v.object(AttemptEvent.entries));
+	return read(v.object(DeploymentStart.entries));
+
+	function read<E extends StartInput["event"]>(known: v.GenericSchema<unknown, E>): { readonly event: E } {
+		return parseUntrusted(v.object({ event: known }), input, INPUT, foreign);
+	}
+}
+
+/** The attempt that an event names. Its execution has one name, so nobody starts it twice. */
+async function writtenDown({ service, attempt: id }: AttemptEvent, { ports, execution }: Context): Promise<Attempt> {
+	const attempt = await ports.attempts.find(service, id);
+	if (!attempt)
+		throw new UntrustedInput(INPUT, [
+			`event.attempt: nobody has asked the release function for it; release by npm run cli -- release ${service}, or by its Terraform (given: ${id})`,
+		]);
+	const name = execution.split(":").at(-1) ?? "";
+	const { by: _, reason: __, ...tried } = attempt;
+	// Who asked, and why, stands in the table: a document has no room for it.
+	if (name === attempt.executionName) return tried;
+	throw new UntrustedInput(INPUT, [
+		`event.attempt: ${id} has an execution of its own, ${attempt.executionName}; leave this one (given: ${oneLine(name, LENGTHS.input)})`,
+	]);
 }
 
 async function registered(event: Start["event"], { ports }: Context): Promise<Start> {

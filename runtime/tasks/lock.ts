@@ -1,4 +1,4 @@
-import type { Lock, RolloutDocument, RunningDocument } from "../contract/index.ts";
+import type { Held, Lock, RolloutDocument, RunningDocument } from "../contract/index.ts";
 import { lockFaults } from "../core/routing/agreement.ts";
 import { LockLost, UntrustedInput } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
@@ -42,4 +42,9 @@ export function locked(
 		const lock = await heldLock(document, context);
 		return task(runningDocument(document), context, lock);
 	};
+}
+
+/** What fail-back goes by, of whatever keeps it. */
+export function heldBy({ attempt, deploymentId, stable, candidate, original, scaling }: Held): Held {
+	return { attempt, ...(deploymentId && { deploymentId }), stable, candidate, original, ...(scaling && { scaling }) };
 }

@@ -1,6 +1,7 @@
 import type { RolloutDocument, RunningDocument, StateChange } from "../contract/index.ts";
 import { announce } from "../core/rollout/announcement.ts";
 import { percentOf } from "../core/rollout/capacity.ts";
+import { weightsIn } from "../core/routing/dns.ts";
 import type { EventBus, Progress, Topic } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
 
@@ -13,8 +14,11 @@ export interface Notification {
 	readonly reason: string;
 }
 
+/** Changes after which the candidate has no share any more. */
+const NOTHING_LEFT: ReadonlySet<StateChange["change"]> = new Set(["failed-back", "rolled-back", "refused"]);
+
 /** The state that a rollout goes on with, after each change that people are told of on the way. */
-const NEXT = { started: "Prepare", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
+const NEXT = { started: "Deploy", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
 
 /** Tells people and other systems of a change of state, and keeps it for those who check. */
 export async function notify(
@@ -43,17 +47,20 @@ export async function emit(
 	{ ports, execution, now, log }: TaskContext<{ readonly events: EventBus }>,
 ): Promise<void> {
 	const { service, rollout, verdict, error: caught, refused } = document;
-	const { deploymentId, stable, candidate } = rollout;
+	const { attempt, deploymentId, stable, candidate } = rollout;
+	const back = NOTHING_LEFT.has(change);
 	const event: StateChange = {
 		version: 1,
 		service: service.name,
 		rollout: execution,
-		deploymentId,
+		attempt,
+		...(deploymentId && { deploymentId }),
 		change,
 		at: now.toISOString(),
 		stable,
 		candidate,
-		percent: change === "failed-back" || change === "refused" ? 0 : percentOf(rollout, service),
+		percent: back ? 0 : percentOf(rollout, service),
+		weights: weightsIn(back ? rollout.original.records : rollout.records),
 		// An error that was caught led here, and not what the last check had said before it.
 		...(verdict && !caught && { verdict }),
 		...(refused && { refused }),

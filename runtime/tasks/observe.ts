@@ -5,7 +5,7 @@ import type { Evidence, Observation } from "../core/analysis/observation.ts";
 import { strongEvidence } from "../core/analysis/signals/answers.ts";
 import { observedShare } from "../core/analysis/signals/share.ts";
 import { combine } from "../core/analysis/verdict.ts";
-import { percentOf } from "../core/rollout/capacity.ts";
+import { hasTraffic, percentOf } from "../core/rollout/capacity.ts";
 import { noted as withVerdict } from "../core/rollout/memory.ts";
 import type { ObserverPorts } from "../ports/index.ts";
 import { type Asked, askHealth, type Stake } from "./ask-health.ts";
@@ -35,10 +35,10 @@ export async function checkBefore(document: RunningDocument, context: Context, s
 	const { now } = context;
 	const asked = await askHealth(document, context, stake, () => seeBefore(document, context));
 	const { runningSince: before, ...rest } = noted(asked, context.now);
-	const traffic = rest.step >= 0;
+	const traffic = hasTraffic(rest, document.service);
 	if ("unasked" in asked) {
 		const health = asked.unasked;
-		if (!traffic) return { health, verdict: health, strong: false, rollout: unprobed(asked.rollout) };
+		if (rest.step < 0) return { health, verdict: health, strong: false, rollout: unprobed(asked.rollout) };
 		return withEvidence({ ...document, rollout: asked.rollout }, context, health, { traffic, baking: false });
 	}
 	const { observed } = asked;
@@ -84,7 +84,10 @@ export async function checkDuring(
 	const judged: Observed =
 		health.verdict === "fail"
 			? { health, verdict: health, strong: false, rollout }
-			: await withEvidence({ ...document, rollout }, context, health, { traffic: true, baking });
+			: await withEvidence({ ...document, rollout }, context, health, {
+					traffic: hasTraffic(rollout, document.service),
+					baking,
+				});
 	const { service } = document;
 	return { ...judged, rollout: withVerdict(judged.rollout, judged.verdict, service, now) };
 }
@@ -97,7 +100,7 @@ async function withEvidence(
 ): Promise<Observed> {
 	const { evidence, rollout } = await readEvidence(document, context, asked);
 	const verdict = combine([health, judgeEvidence(evidence)]);
-	if (asked.traffic) metric(document, context, evidence, verdict);
+	if (document.rollout.step >= 0) metric(document, context, evidence, verdict);
 	return { health, verdict, strong: verdict.verdict === "pass" && strongEvidence(evidence), rollout };
 }
 

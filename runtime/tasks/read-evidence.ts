@@ -1,7 +1,7 @@
 import type { Rollout, RunningDocument } from "../contract/index.ts";
 import { MINUTE_MILLISECONDS, minuteKey } from "../core/analysis/minutes.ts";
 import type { Answers, Evidence, ProbeReadings, Reading } from "../core/analysis/observation.ts";
-import { percentOf } from "../core/rollout/capacity.ts";
+import { weightedShare } from "../core/rollout/capacity.ts";
 import { RolloutError } from "../errors.ts";
 import type { Log, ObserverPorts, Route } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
@@ -89,9 +89,9 @@ async function readAnswers(
 	const minutes = await reading("metrics", asked, log);
 	if (!("value" in minutes)) return minutes;
 	const bakedFrom = baking ? Date.parse(rollout.bakedFrom ?? now.toISOString()) : undefined;
-	const intended = percentOf(rollout, service) / 100;
+	const intended = weightedShare(rollout, service);
 	const { requestsPerMinute, probes = {} } = rollout;
-	return {
-		value: { minutes: minutes.value, intended, requestsPerMinute, bakedFrom, now: now.getTime(), probes },
-	};
+	const trafficSince = rollout.trafficSince === undefined ? undefined : Date.parse(rollout.trafficSince);
+	const meant = { intended, trafficSince, requestsPerMinute, bakedFrom };
+	return { value: { minutes: minutes.value, ...meant, now: now.getTime(), probes } };
 }

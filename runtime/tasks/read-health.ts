@@ -1,14 +1,14 @@
-import type { RunningDocument } from "../contract/index.ts";
+import type { ByColor, RunningDocument } from "../contract/index.ts";
 import { judgeTasks } from "../core/analysis/judge.ts";
 import type { Observation } from "../core/analysis/observation.ts";
-import { tasksOfStep } from "../core/rollout/capacity.ts";
+import { hasTraffic, previewsNext, tasksOfStep } from "../core/rollout/capacity.ts";
 import { Refused, UnexpectedAnswer } from "../errors.ts";
 import { readTargets } from "../fail-back/live.ts";
-import type { ObserverPorts, StoppedTask } from "../ports/index.ts";
-import type { TaskContext } from "./task.ts";
+import type { ObserverPorts, ServiceView, StoppedTask } from "../ports/index.ts";
+import { deploymentOf, type TaskContext } from "./task.ts";
 
 /** What is read of the tasks and targets of a candidate that has traffic. */
-export type Health = Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service" | "targets">;
+export type Health = Pick<Observation, "candidate" | "deploymentId" | "deployedAt" | "service" | "stable" | "targets">;
 /** The same of its tasks before a shift. */
 export type Before = Omit<Health, "targets"> & Pick<Observation, "alarms" | "stopped">;
 
@@ -21,30 +21,49 @@ export async function seeBefore(
 	context: TaskContext<ObserverPorts>,
 ): Promise<Before & Partial<Health>> {
 	const { ports } = context;
-	const { candidate, deploymentId, deployedAt, step } = document.rollout;
+	const { candidate, deployedAt, step } = document.rollout;
+	const deploymentId = deploymentOf(document);
 	const { cluster, services, alarms: all } = document.service;
-	const names = all[candidate];
+	// A step at 0 % does not wait for Route 53 to answer with the load balancer: nobody is to come to it.
+	const names = previewsNext(document.rollout, document.service) ? [] : all[candidate];
 	const [views, alarms] = await Promise.all([
 		ports.services.describe(cluster, services),
 		names.length > 0 ? ports.alarms.states(names) : Promise.resolve({}),
 	]);
 	const needed = needs(document, step, step + 1);
-	const observed = { candidate, deploymentId, deployedAt, service: views[candidate], alarms };
+	const observed = {
+		candidate,
+		deploymentId,
+		deployedAt,
+		service: views[candidate],
+		...stableOf(document, views),
+		alarms,
+	};
 	const missing = observed.service.deployment.runningCount < needed.capacity;
 	const before = missing ? { ...observed, stopped: await readStopped(document, context) } : observed;
-	if (step < 0 && judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass") return before;
+	if (
+		!hasTraffic(document.rollout, document.service) &&
+		judgeTasks({ ...before, ...needed, runningSeconds: 0 }).verdict !== "pass"
+	)
+		return before;
 	return { ...before, targets: await readTargets(document.service, ports.loadBalancers, candidate) };
 }
 
 /** What is to be known while the candidate has traffic. */
 export async function see(document: RunningDocument, ports: ObserverPorts): Promise<Health> {
-	const { candidate, deploymentId, deployedAt } = document.rollout;
+	const { candidate, deployedAt } = document.rollout;
+	const deploymentId = deploymentOf(document);
 	const { cluster, services } = document.service;
 	const [views, targets] = await Promise.all([
 		ports.services.describe(cluster, services),
 		readTargets(document.service, ports.loadBalancers, candidate),
 	]);
-	return { candidate, deploymentId, deployedAt, service: views[candidate], targets };
+	return { candidate, deploymentId, deployedAt, service: views[candidate], ...stableOf(document, views), targets };
+}
+
+function stableOf({ rollout }: RunningDocument, views: ByColor<ServiceView>): Pick<Observation, "stable"> {
+	const { stable: color, stableDeployment: began } = rollout;
+	return began ? { stable: { color, now: views[color].deployment, began } } : {};
 }
 
 /**

@@ -1,4 +1,12 @@
-import { type ByColor, colorOf, type RolloutDocument, type ServiceConfig } from "../contract/index.ts";
+import {
+	type Attempt,
+	type ByColor,
+	type ContainerPort,
+	colorOf,
+	isAttempt,
+	type RolloutDocument,
+	type ServiceConfig,
+} from "../contract/index.ts";
 import { lists } from "../core/analysis/stale.ts";
 import type { World } from "../core/rollout/decide.ts";
 import { release } from "../core/rollout/release.ts";
@@ -6,7 +14,7 @@ import { readDns } from "../core/routing/dns.ts";
 import { arnFaults } from "../core/routing/estate.ts";
 import { Refused, UnexpectedAnswer, WrongStart } from "../errors.ts";
 import { readActions, readRecords, readRules, readTargets } from "../fail-back/live.ts";
-import type { ActuatorPorts, ServiceReader, ServiceView } from "../ports/index.ts";
+import type { ActuatorPorts, ServiceReader, ServiceView, TaskDefinition } from "../ports/index.ts";
 
 /** Where nobody knows which color is stable. */
 const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };
@@ -16,7 +24,7 @@ const NO_TARGETS: World["stableTargets"] = { blue: [], green: [] };
  * rollouts, and a try that is refused on its way has used up what it had been granted.
  * @throws {WrongStart} when the services are none that a rollout can watch.
  */
-export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): Promise<World> {
+export async function readWorld(service: ServiceConfig, ports: WorldPorts, attempt?: Attempt): Promise<World> {
 	const live = await readRecords(service, ports.dns);
 	const dns = readDns(service.dns, live.records, live.preview);
 	const services = await readServices(service, ports);
@@ -26,12 +34,39 @@ export async function readWorld(service: ServiceConfig, ports: ActuatorPorts): P
 	]);
 	const actions = await readActions(service, ports.loadBalancers);
 	const rules = await readRules(service, ports.loadBalancers).catch(unreadable("listener rules"));
+	const scaling = service.scaling
+		? await ports.scaling.targets(service.services).catch(unreadable("scalable targets"))
+		: {};
 	const stableTargets = dns.atRest ? await readTargets(service, ports.loadBalancers, dns.stable) : NO_TARGETS;
-	return { dns, actions, rules, services, stableTargets, releases: { blue: release(blue), green: release(green) } };
+	const releases = {
+		blue: running(blue, services.blue.containers),
+		green: running(green, services.green.containers),
+	};
+	const observed = { dns, actions, rules, services, scaling, stableTargets, releases };
+	if (!attempt || !dns.atRest) return observed;
+	return { ...observed, wanted: await readWanted(attempt, services[dns.stable], ports) };
+}
+
+/** What of the ports Begin's decision takes; the release function has no more. */
+export type WorldPorts = Pick<ActuatorPorts, "dns" | "loadBalancers" | "services" | "scaling">;
+
+/** What tasks run and where they are reached, as a text that is equal for equal releases. */
+export function running(definition: TaskDefinition, containers: readonly ContainerPort[]): string {
+	return [release(definition), ...containers.map(({ name, port }) => `${name}:${port}`)].join("\n");
+}
+
+/** What an attempt is to bring. Where it does not say which container gets the traffic, the one does that gets it now. */
+async function readWanted(
+	{ taskDefinition, container }: Attempt,
+	{ containers }: ServiceView,
+	{ services }: WorldPorts,
+): Promise<string> {
+	const definition = await services.definition(taskDefinition).catch(unreadable("what is to be released"));
+	return running(definition, container ? [container] : containers);
 }
 
 /** Both services, as far as they are services of ECS's own deployments: of any other kind ECS lists no primary deployment. */
-async function readServices({ cluster, services }: ServiceConfig, ports: ActuatorPorts): Promise<ByColor<ServiceView>> {
+async function readServices({ cluster, services }: ServiceConfig, ports: WorldPorts): Promise<ByColor<ServiceView>> {
 	const faults = arnFaults({ cluster, services });
 	if (faults.length > 0) throw new WrongStart(`no rollout can start from here: ${faults.join("; ")}`);
 	return ports.services.describe(cluster, services).catch(unreadable("the services"));
@@ -53,6 +88,8 @@ export async function isOwnDeployment(
 	{ event, service }: RolloutDocument,
 	{ services }: { readonly services: ServiceReader },
 ): Promise<boolean> {
+	// An attempt stands in the table, which the release function alone writes.
+	if (isAttempt(event)) return true;
 	const named = colorOf(service.services, event.serviceArn);
 	if (arnFaults(service).length > 0) return true;
 	try {

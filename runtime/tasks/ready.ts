@@ -1,5 +1,6 @@
 import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
 import { probesSince } from "../core/analysis/minutes.ts";
+import { hasTraffic, previewsNext } from "../core/rollout/capacity.ts";
 import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/rollout/ready.ts";
 import {
 	recentRoutesTo,
@@ -10,26 +11,29 @@ import {
 	withoutProbes,
 } from "../core/rollout/stragglers.ts";
 import type { ObserverPorts } from "../ports/index.ts";
-import { askHooks } from "./ask-hooks.ts";
+import { askHooks, startingTasks } from "./ask-hooks.ts";
 import { checkBefore } from "./observe.ts";
 import { type ObserverTask, running, type TaskContext } from "./task.ts";
 
 /**
- * Ready: is the candidate healthy enough for the coming step? Before the first one: is its load balancer free of the last rollout's
+ * Ready: is the candidate healthy enough for the coming step? Before the first shift: is its load balancer free of the last rollout's
  * stragglers, and do the hooks let it begin?
  */
 export const ready: ObserverTask = running(async (document, context) => {
 	const last = preparedTooLong(document.rollout, document.service, context.now);
 	const observed = await checkBefore(document, context, last ? "last" : "decides");
-	// Once the load balancer has traffic of its own, nobody can tell who came late.
-	const first = observed.verdict.verdict === "pass" && observed.rollout.step < 0;
+	const { service } = document;
+	// Once the load balancer has traffic of its own, nobody can tell who came late. A step at 0 % leaves it to the stable color.
+	const firstShift = !hasTraffic(observed.rollout, service) && !previewsNext(observed.rollout, service);
+	const first = observed.verdict.verdict === "pass" && firstShift;
 	const users = first ? await lookupUsers({ ...document, rollout: observed.rollout }, context) : undefined;
 	const checked = { ...document, rollout: { ...observed.rollout, ...users?.noted } };
 	const stragglers = users?.stragglers;
-	const free = stragglers?.verdict !== "hold" || waitedForStragglers(observed.rollout, document.service, context.now);
+	const free = stragglers?.verdict !== "hold" || waitedForStragglers(observed.rollout, service, context.now);
 	const hooks = first && free ? await askHooks(checked, ["before-first-shift"], context) : undefined;
 	const observation = { verdict: observed.verdict, stragglers, hooks: hooks?.verdict };
-	return { ...document, ...progress(hooks?.rollout ?? checked.rollout, observation, document.service, context.now) };
+	const progressed = progress(hooks?.rollout ?? checked.rollout, observation, service, context.now);
+	return { ...document, ...startingTasks(progressed, hooks) };
 });
 
 /**

@@ -1,8 +1,10 @@
-import { type Color, other, type ServiceConfig } from "../contract/index.ts";
+import { byColor, COLORS, type Color, other, type RunningDocument, type ServiceConfig } from "../contract/index.ts";
+import { hasTraffic, previewsNext } from "../core/rollout/capacity.ts";
+import { isRollback } from "../core/rollout/rollback.ts";
 import { describeRecords } from "../core/routing/dns.ts";
 import { describeRoute, routeTo } from "../core/routing/route.ts";
 import { same } from "../core/routing/same.ts";
-import { ForeignChange } from "../errors.ts";
+import { ForeignChange, InvalidInput } from "../errors.ts";
 import { readActions, readRecords } from "../fail-back/live.ts";
 import type { AlbReader } from "../ports/index.ts";
 import { locked } from "./lock.ts";
@@ -10,28 +12,41 @@ import type { ActuatorTask } from "./task.ts";
 
 /**
  * Route: makes the candidate's load balancer serve the candidate, while its DNS weight is still 0. Before every further shift it
- * makes sure that both load balancers still are as the rollout left them.
+ * makes sure that both load balancers still are as the rollout left them. Where users get back what they had, both are turned at once:
+ * that reaches everybody within seconds, whatever their resolver remembers.
+ * @throws {InvalidInput} before a step at 0 %, for which production stays with the stable color.
  * @throws {ForeignChange} when somebody else changed a listener since, Elastic Load Balancing having no conditional write;
  * or the records before the load balancer is routed, which would give the candidate traffic that no step allows.
  */
 export const route: ActuatorTask = locked(async (document, { ports }, { original }) => {
-	const { candidate, step, records: before } = document.rollout;
+	const { candidate, records: own } = document.rollout;
 	const { service } = document;
-	const alb = service.loadBalancers[candidate];
-	const wanted = routeTo(original.actions[candidate], alb, candidate);
+	if (previewsNext(document.rollout, service))
+		throw new InvalidInput("the rollout", ["rollout.step: the coming step is at 0 %, for which nothing is routed"]);
+	const turned = turnedBy(document);
+	const wanted = byColor((alb) => {
+		const actions = original.actions[alb];
+		return turned.includes(alb) ? routeTo(actions, service.loadBalancers[alb], candidate) : actions;
+	});
 	const live = await readActions(service, ports.loadBalancers);
-	const old = other(candidate);
-	unchanged(service, old, [original.actions[old]], live[old]);
-	const own = step < 0 ? [original.actions[candidate], wanted] : [wanted];
-	unchanged(service, candidate, own, live[candidate]);
-	if (same(live[candidate], wanted)) return document;
+	const first = !hasTraffic(document.rollout, service);
+	const before = (alb: Color) => (first && turned.includes(alb) ? [original.actions[alb]] : []);
+	for (const alb of COLORS) unchanged(service, alb, [...before(alb), wanted[alb]], live[alb]);
+	const behind = turned.filter((alb) => !same(live[alb], wanted[alb]));
+	if (behind.length === 0) return document;
 	const { records } = await readRecords(service, ports.dns);
-	if (!same(records, before)) {
-		throw new ForeignChange(`records were (${describeRecords(before)}), but are now (${describeRecords(records)})`);
+	if (!same(records, own)) {
+		throw new ForeignChange(`records were (${describeRecords(own)}), but are now (${describeRecords(records)})`);
 	}
-	await ports.loadBalancers.route(alb.listener, wanted);
+	for (const alb of behind) await ports.loadBalancers.route(service.loadBalancers[alb].listener, wanted[alb]);
 	return document;
 });
+
+/** The load balancers that are to serve the candidate now, the one that has the users first where both are. */
+function turnedBy(document: RunningDocument): readonly Color[] {
+	const { candidate } = document.rollout;
+	return isRollback(document) ? [other(candidate), candidate] : [candidate];
+}
 
 type Actions = Awaited<ReturnType<AlbReader["actions"]>>;
 

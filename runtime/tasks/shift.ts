@@ -1,5 +1,6 @@
-import type { Rollout } from "../contract/index.ts";
-import { describeRecords, swap, weigh, weightsFor } from "../core/routing/dns.ts";
+import { hasTraffic } from "../core/rollout/capacity.ts";
+import { betweenSteps } from "../core/rollout/memory.ts";
+import { describeRecords, describeWeights, swap, weigh, weightsFor } from "../core/routing/dns.ts";
 import { same } from "../core/routing/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";
 import { readRecords } from "../fail-back/live.ts";
@@ -20,7 +21,8 @@ export const shift: ActuatorTask = locked(async (document, context) => {
 	const percent = service.schedule[step]?.percent;
 	if (percent === undefined) throw new InvalidInput("the rollout", [`rollout.step: no step follows ${rollout.step}`]);
 
-	const wanted = weigh(rollout.records, weightsFor(rollout.candidate, percent));
+	const weights = weightsFor(rollout.candidate, percent);
+	const wanted = weigh(rollout.records, weights);
 	const { records: live } = await readRecords(service, ports.dns);
 	const done = same(live, wanted);
 	if (!done && !same(live, rollout.records)) {
@@ -28,19 +30,15 @@ export const shift: ActuatorTask = locked(async (document, context) => {
 			`records were (${describeRecords(rollout.records)}), but are now (${describeRecords(live)})`,
 		);
 	}
-	log.info("shifting", { candidate: rollout.candidate, percent, done });
-	const comment = `${rollout.candidate} ${percent} % for ${rollout.deploymentId}`;
+	log.info("shifting", { candidate: rollout.candidate, percent, weights, done });
+	const comment = `${rollout.candidate} ${percent} % for ${rollout.attempt}`;
 	const changeId = await ports.dns.change(service.dns.zoneId, swap(live, wanted), comment);
-	const shifted = { ...rollout, records: wanted, step, changeId, shiftedAt: now.toISOString(), polls: 0 };
+	const shiftedAt = now.toISOString();
+	const trafficSince = hasTraffic(rollout, service) ? rollout.trafficSince : shiftedAt;
+	const shifted = { ...rollout, records: wanted, step, changeId, shiftedAt, polls: 0, trafficSince };
 	const { gate: _, ...onward } = document;
 	const moved = { ...onward, rollout: shifted };
-	const reason = `after: ${document.verdict?.reason ?? ""}`;
+	const reason = `weights: ${describeWeights(weights)}; after: ${document.verdict?.reason ?? ""}`;
 	await notify(moved, { change: "shifted", what: `${percent} % to ${rollout.candidate}`, reason }, context);
 	return moved;
 });
-
-/** The rollout without what belongs to the step before. */
-function betweenSteps(rollout: Rollout): Rollout {
-	const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, preparingSince: ____, runningSince: _____, ...rest } = rollout;
-	return { ...rest, hooks: {} };
-}

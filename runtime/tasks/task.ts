@@ -27,7 +27,7 @@ export type ObserverTask = Task<ObserverPorts>;
 export type ActuatorTask = Task<ActuatorPorts>;
 
 /** What tasks may touch that are run before it is known whose rollout it is: no service's role. */
-export type EntryPorts = Pick<ActuatorPorts, "registry">;
+export type EntryPorts = Pick<ActuatorPorts, "registry" | "attempts" | "probations">;
 /** A task that makes the document of whatever the execution was started with. */
 export type EntryTask = (input: unknown, context: TaskContext<EntryPorts>) => Promise<RolloutDocument>;
 
@@ -43,6 +43,12 @@ export function running<Ports>(task: RunningTask<Ports>): Task<Ports> {
 export function runningDocument(document: RolloutDocument): RunningDocument {
 	if (isRunning(document)) return document;
 	throw new InvalidInput("the rollout", ["rollout: missing; Begin makes it"]);
+}
+
+/** The id of the candidate's deployment. @throws {InvalidInput} before Deploy has made one. */
+export function deploymentOf({ rollout }: RunningDocument): string {
+	if (rollout.deploymentId !== undefined) return rollout.deploymentId;
+	throw new InvalidInput("the rollout", ["rollout.deploymentId: missing; Deploy makes it"]);
 }
 
 /** A task of fail-back that says so when it cannot do its work: as long as it is tried again, nothing is proven to be back. */

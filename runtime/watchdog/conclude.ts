@@ -1,7 +1,9 @@
 import { type Announcement, other, type StateChange } from "../contract/index.ts";
-import { announce, refusedText } from "../core/rollout/announcement.ts";
+import { announce, backOf, refusedText } from "../core/rollout/announcement.ts";
+import { weightsIn } from "../core/routing/dns.ts";
 import { Refused } from "../errors.ts";
 import { broughtBack } from "../fail-back/tidy-up.ts";
+import { endTakeBack, reasonBack } from "../tasks/taken-back.ts";
 import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
 
 /**
@@ -14,8 +16,8 @@ export async function conclude(
 	context: WatchdogContext,
 ): Promise<void> {
 	const { ports, clock } = context;
-	const { service, deploymentId, takeover, owner } = lock;
-	const entry = await ports.history.find(service.name, deploymentId);
+	const { service, attempt, deploymentId, takeover, owner } = lock;
+	const entry = await ports.history.find(service.name, attempt);
 	const mine = entry?.execution === takeover.execution ? entry : undefined;
 	if (mine?.outcome === "completed") {
 		if (refused.length > 0)
@@ -24,18 +26,21 @@ export async function conclude(
 	}
 	const { error, cause } = takeover.ended;
 	const what = broughtBack(lock, takeover.overwrote, refused);
-	await publish(announce(service.name, `failed-back by the watchdog (${error})`, `${cause}\n\n${what}`), context);
-	const reason = `${error}: ${cause}`;
-	await emit(lock, { reason, refused }, context);
+	const outcome = backOf(mine ?? {});
+	await publish(announce(service.name, `${outcome} by the watchdog (${error})`, `${cause}\n\n${what}`), context);
+	const reason = reasonBack(mine ?? {}) ?? `${error}: ${cause}`;
+	await emit(lock, { outcome, reason, refused }, context);
 	// "abandoned" is what a task says that was still at work when the lock had been taken over: it knows no better.
 	if (!mine) return ports.locks.release(service.name, owner);
-	const ended = { outcome: "failed-back", reason, at: clock().toISOString() } as const;
-	await ports.locks.conclude(service.name, owner, {
+	const ended = {
 		...mine,
-		...ended,
+		...(deploymentId && { deploymentId }),
+		...{ outcome, reason, at: clock().toISOString() },
 		...(refused.length > 0 && { refused: [...refused] }),
-	});
-	ports.metricLog.put(service.name, { RolloutsFailedBack: 1, IntendedShare: 0 });
+	};
+	await ports.locks.conclude(service.name, owner, ended, await endTakeBack(service.name, ended, ports));
+	const ends = outcome === "rolled-back" ? { RolloutsRolledBack: 1 } : { RolloutsFailedBack: 1 };
+	ports.metricLog.put(service.name, { ...ends, IntendedShare: 0 });
 }
 
 function remaining(refused: readonly string[]): string {
@@ -43,7 +48,7 @@ function remaining(refused: readonly string[]): string {
 }
 
 /** Tells people before the lock is released: told twice is better than not at all. */
-async function publish(announcement: Announcement, { ports, log }: WatchdogContext): Promise<void> {
+export async function publish(announcement: Announcement, { ports, log }: WatchdogContext): Promise<void> {
 	try {
 		await ports.topic.publish(announcement);
 	} catch (failure) {
@@ -53,23 +58,32 @@ async function publish(announcement: Announcement, { ports, log }: WatchdogConte
 	}
 }
 
+/** How a rollout has been brought back, and why. */
+interface Brought {
+	readonly outcome: "failed-back" | "rolled-back";
+	readonly reason: string;
+	readonly refused: readonly string[];
+}
+
 /** Tells other systems that a rollout has been brought back. What cannot be told does not keep the lock. */
 async function emit(
 	lock: OrphanedLock,
-	{ reason, refused }: { readonly reason: string; readonly refused: readonly string[] },
+	{ outcome, reason, refused }: Brought,
 	{ ports, clock, log }: WatchdogContext,
 ): Promise<void> {
-	const { service, deploymentId, stable, takeover } = lock;
+	const { service, attempt, deploymentId, stable, takeover, original } = lock;
 	const event: StateChange = {
 		version: 1,
 		service: service.name,
 		rollout: takeover.execution,
-		deploymentId,
-		change: "failed-back",
+		attempt,
+		...(deploymentId && { deploymentId }),
+		change: outcome,
 		at: clock().toISOString(),
 		stable,
 		candidate: other(stable),
 		percent: 0,
+		weights: weightsIn(original.records),
 		...(refused.length > 0 && { refused: [...refused] }),
 		message: `${stable} serves, brought back by the watchdog: ${reason}`,
 	};

@@ -1,11 +1,12 @@
-import type { RecordSet } from "../contract/index.ts";
-import { weigh, weightsFor } from "../core/routing/dns.ts";
+import { scaledAgainIn } from "../core/rollout/scaling.ts";
+import { writtenBy } from "../core/routing/dns.ts";
 import { readOriginal } from "../fail-back/live.ts";
 import { differencesFrom, notifyPending } from "../fail-back/read-back.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { checkTargets } from "../fail-back/trusted.ts";
 import { writeBack } from "../fail-back/write-back.ts";
 import { conclude } from "./conclude.ts";
+import { finishRevert, isRevert } from "./revert.ts";
 import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
 
 /**
@@ -27,24 +28,28 @@ export async function failBackLock(lock: OrphanedLock, context: WatchdogContext)
 	if (differs) {
 		pending({ differs });
 		if (found) checkTargets(original, found);
-		const what = { service, held: lock, written: steps(lock), why: takeover.ended.cause };
+		const what = {
+			service,
+			held: lock,
+			written: writtenBy(service, lock.candidate, original.records),
+			why: takeover.ended.cause,
+		};
 		const { changeId, ...written } = await writeBack(what, context);
 		const overwrote = written.overwrote ?? takeover.overwrote;
 		const restoredAt = clock().toISOString();
 		return { ...lock, takeover: { ...takeover, changeId, restoredAt, ...(overwrote && { overwrote }) } };
 	}
+	// Once traffic is where it was: it waits for no table.
+	if (await isRevert(lock, context)) return finishRevert(lock, context);
 	if (!(await settled(lock, context))) {
 		pending({ changeId: takeover.changeId });
 		return lock;
 	}
+	// Traffic is back; what scales the stable color must have the time to see that.
+	if (scaledAgainIn(lock, takeover.restoredAt ?? takeover.since, clock()) > 0) return lock;
 	const refused = await tidyUp(service, lock, context);
 	await conclude(lock, refused, context);
 	return undefined;
-}
-
-/** Every set of weights that the rollout's own schedule could have written. */
-function steps({ original, candidate, service }: OrphanedLock): RecordSet[][] {
-	return service.schedule.map(({ percent }) => weigh(original.records, weightsFor(candidate, percent)));
 }
 
 /** Whether nothing of the execution can arrive any more, and the restored records are on every name server. */

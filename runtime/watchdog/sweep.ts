@@ -1,15 +1,17 @@
-import type { ServiceAtStake } from "../contract/index.ts";
+import type { Lock, ServiceAtStake } from "../contract/index.ts";
 import { SweepFailed } from "../errors.ts";
 import type { ServicePorts, WatchdogPorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
 import { failBackLock } from "./fail-back-lock.ts";
+import { watchProbation } from "./probation.ts";
+import { startPending } from "./start-pending.ts";
 import { handOn, type OrphanedLock, orphaned, takeOver, type WatchdogContext } from "./take-over.ts";
 import { checkKey, checkRegistered, shown } from "./whose.ts";
 
 /** What a run of the watchdog found. */
 export interface Sweep {
-	/** How many services have a lock that somebody holds. */
+	/** How many services have a lock that somebody holds, a release on probation, or a wish that is not started yet. */
 	readonly locks: number;
 	/** The services whose traffic it is bringing back. */
 	readonly pending: readonly string[];
@@ -34,7 +36,7 @@ type Found = "remaining" | "pending" | "home";
  */
 export async function sweep(context: SweepContext, logFor: LogFactory): Promise<Sweep> {
 	const services = await context.ports.locks.services();
-	const outcomes = await Promise.allSettled(services.map((service) => watch(service, context, logFor)));
+	const outcomes = await Promise.allSettled(services.map((service) => check(service, context, logFor)));
 	const failures = outcomes.flatMap((outcome, i) =>
 		outcome.status === "rejected" ? [`${shown(String(services[i]))}: ${String(outcome.reason)}`] : [],
 	);
@@ -47,18 +49,24 @@ export async function sweep(context: SweepContext, logFor: LogFactory): Promise<
 	return { locks: services.length, pending: where("pending"), home: where("home") };
 }
 
+/** Traffic that is to be brought back comes first, and is brought back whatever becomes of a wish. */
+async function check(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
+	const found = await watch(service, context, logFor);
+	await startPending(service, context, logFor);
+	return found;
+}
+
 async function watch(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
-	const observed = await context.ports.locks.held(service);
+	const held = await context.ports.locks.held(service);
+	const observed = held ?? (await context.ports.probations.find(service));
 	if (!observed) return "remaining";
-	const log = logFor({ rollout: observed.takeover?.execution ?? observed.owner, service, task: "watchdog" });
+	const rollout = held?.takeover?.execution ?? observed.owner;
+	const log = logFor({ rollout, service, task: "watchdog" });
 	try {
 		checkKey(service, observed);
-		const { dns, loadBalancers, services } = context.portsOf(observed.service);
-		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services }, log };
-		const takeover = await orphaned(observed, own);
-		if (!takeover) return "remaining";
-		await checkRegistered(observed, own);
-		const lock = await takeOver(observed, takeover, own);
+		const { dns, loadBalancers, services, scaling, tasks } = context.portsOf(observed.service);
+		const own = { ...context, ports: { ...context.ports, dns, loadBalancers, services, scaling, tasks }, log };
+		const lock = "until" in observed ? await watchProbation(observed, own) : await orphanedLock(observed, own);
 		return lock ? await failedBack(lock, own) : "remaining";
 	} catch (error) {
 		const code = untrustedCode(error);
@@ -66,6 +74,14 @@ async function watch(service: string, context: SweepContext, logFor: LogFactory)
 		log.error("the traffic could not be brought back; the next run tries again", { error, ...(code && { code }) });
 		throw error;
 	}
+}
+
+/** Takes over a lock that no execution holds any more. Nothing where one does. */
+async function orphanedLock(observed: Lock, context: WatchdogContext): Promise<OrphanedLock | undefined> {
+	const takeover = await orphaned(observed, context);
+	if (!takeover) return undefined;
+	await checkRegistered(observed, context);
+	return takeOver(observed, takeover, context);
 }
 
 async function failedBack(lock: OrphanedLock, context: WatchdogContext): Promise<Found> {

@@ -62,14 +62,18 @@ async function beginning(
 	{ executions }: WatchdogContext["ports"],
 ): Promise<Takeover | undefined> {
 	const view = await executions.describe(execution);
-	const age = (now.getTime() - Date.parse(takenAt)) / 1000;
-	if (view.running || (view.status === GONE && age < UNKNOWN_SECONDS)) return undefined;
+	if (view.running || !isGone(view, takenAt, now)) return undefined;
 	const since = now.toISOString();
 	return { execution, ended: endingOf(view), since, leasedUntil: since, run: 1 };
 }
 
+/** Whether an execution that does not run is over: one that has just been started may not be known yet. */
+export function isGone({ status }: ExecutionView, since: string, now: Date): boolean {
+	return status !== GONE || (now.getTime() - Date.parse(since)) / 1_000 >= UNKNOWN_SECONDS;
+}
+
 /** An execution that was aborted has no error of its own, unless whoever aborted it gave one: in any words. */
-function endingOf({ status, error, cause }: ExecutionView): Takeover["ended"] {
+export function endingOf({ status, error, cause }: ExecutionView): Takeover["ended"] {
 	const why = cause ? readable(cause) : `the execution ended as ${status}`;
 	return { error: oneLine(error ?? status, LENGTHS.error) || status, cause: oneLine(why, LENGTHS.cause) };
 }

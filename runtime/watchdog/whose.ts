@@ -1,15 +1,20 @@
 import * as v from "valibot";
-import { LENGTHS, type Lock, oneLine, type ServiceConfig } from "../contract/index.ts";
+import { LENGTHS, oneLine, type ServiceAtStake, type ServiceConfig } from "../contract/index.ts";
 import { serviceName } from "../contract/schemas.ts";
 import { identityFaults } from "../core/routing/agreement.ts";
 import { UntrustedInput } from "../errors.ts";
 import type { WatchdogContext } from "./take-over.ts";
 
+/** A lock, or a probation: what it says of its service. */
+interface Kept {
+	readonly service: ServiceAtStake;
+}
+
 /**
  * @throws {UntrustedInput} when a lock does not stand under its own service's name, or no service can have such a name: Begin takes no such
  * lock, and a name that is too long for a key could hide what is registered.
  */
-export function checkKey(key: string, { service }: Lock): void {
+export function checkKey(key: string, { service }: Kept): void {
 	if (service.name !== key)
 		throw untrusted(key, [`it stands under ${shown(key)}, and is a lock of ${shown(service.name)}`]);
 	const named = v.safeParse(serviceName, key);
@@ -25,12 +30,12 @@ export function checkKey(key: string, { service }: Lock): void {
  * AWS itself still goes by the identity, for a role admits the controller only under the one that it was made for.
  * @throws {UntrustedInput} when they do not agree, or there is no registration, and there must be one.
  */
-export async function checkRegistered(lock: Lock, context: WatchdogContext): Promise<void> {
-	const { name } = lock.service;
+export async function checkRegistered({ service }: Kept, context: WatchdogContext): Promise<void> {
+	const { name } = service;
 	const { readable, registered } = await registration(name, context);
 	if (!readable || (!registered && context.acceptUnregistered)) return;
 	const faults = registered
-		? identityFaults(lock.service, registered)
+		? identityFaults(service, registered)
 		: [`no service ${name} is registered: apply its Terraform, which registers it`];
 	if (faults.length > 0) throw untrusted(name, faults);
 }

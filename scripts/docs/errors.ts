@@ -9,6 +9,10 @@ const OF_THE_STATE_MACHINE: Readonly<Record<string, string>> = {
 		"Fail-back itself could not finish. The lock stays, an alarm rises, and the watchdog goes on every minute.",
 	GateOpened: "Somebody opened a gate. It ends a branch and never an execution.",
 	GateTimedOut: "Nobody answered a gate within `gate_timeout_seconds`, so the rollout failed back.",
+	SuccessorNotStarted:
+		"The release serves. The successor of a long probation could not be started, so nobody judges the release on. The watchdog keeps the old color warm, and retires it.",
+	NotTakenBack:
+		"The release has failed on probation, and the lock could not be taken. The watchdog takes the release back.",
 	NotRetired: "The release is complete. Only the tasks of the old color could not be brought to `idle_count`.",
 };
 

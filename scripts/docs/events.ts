@@ -13,7 +13,11 @@ const MEANINGS: Readonly<Record<Change, string>> = {
 	"failing-back": "The candidate's load balancer routes to the stable color again. The records follow.",
 	completed: "The candidate has all traffic, and is the stable color now.",
 	"failed-back": "Records and listeners are proven to be what they were before the rollout.",
+	"rolled-back":
+		"A release that had completed, and failed on probation, is taken back: records and listeners are what they were before its rollout.",
 	refused: "The rollout was refused before it moved any traffic. `message` says what to check.",
+	"unjudged-deployment":
+		"The color that serves was given other content past every rollout. `stable` is that color, and no rollout runs.",
 };
 
 /** A table of the changes of state that are sent as events. */

@@ -33,6 +33,12 @@ export const LOCALS: Grammar = NONE;
 /** Something with another address than before: both are addresses. */
 export const MOVED: Grammar = { ...NONE, code: new Set(["from", "to"]) };
 
+/** Something that is Terraform's no longer, and stays. */
+export const REMOVED: Grammar = { ...NONE, blocks: new Set(["lifecycle"]), code: new Set(["from"]) };
+
+/** What a plan warns of. */
+export const CHECK: Grammar = { ...NONE, blocks: new Set(["assert"]) };
+
 /** Another module. Terraform reads where it lies before it evaluates anything. */
 export const MODULE: Grammar = {
 	...NONE,

@@ -47,6 +47,8 @@ const ORDER: Readonly<Record<string, readonly Group[]>> = {
 	output: [["description", "value", "sensitive"], "arguments", "blocks", ["depends_on"]],
 	dynamic: [["for_each", "iterator"], "arguments", "blocks"],
 	moved: [["from", "to"]],
+	removed: [["from"], "blocks"],
+	check: ["blocks"],
 	locals: ["arguments"],
 };
 

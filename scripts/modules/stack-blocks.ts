@@ -7,9 +7,10 @@ import {
 	type TerraformStack,
 } from "cdktf";
 import type { IConstruct } from "constructs";
+import { Check } from "../../modules/check.ts";
 import { type Block, block, type Grammar } from "./blocks.ts";
 import { isObject, type Json, type JsonObject } from "./expressions.ts";
-import { LOCALS, MODULE, MOVED, OUTPUT, RESOURCE, TERRAFORM, VARIABLE } from "./grammars.ts";
+import { CHECK, LOCALS, MODULE, MOVED, OUTPUT, REMOVED, RESOURCE, TERRAFORM, VARIABLE } from "./grammars.ts";
 import { providerBlocks } from "./provider-blocks.ts";
 
 /** A block, and the construct that it is of. */
@@ -25,6 +26,7 @@ export interface StackBlocks {
 	/** Locals, each in a block of its own, resources, data sources and modules. */
 	readonly main: readonly Created[];
 	readonly outputs: readonly Created[];
+	/** What had another address, and what is Terraform's no longer. */
 	readonly moved: readonly Block[];
 }
 
@@ -37,7 +39,18 @@ export function synthesized(stack: TerraformStack): Synthesized {
 }
 
 /** All that may stand in a module. The provider and the backend are its user's. */
-const SECTIONS = ["terraform", "variable", "locals", "data", "resource", "module", "output", "moved"];
+const SECTIONS = [
+	"terraform",
+	"variable",
+	"locals",
+	"data",
+	"resource",
+	"check",
+	"module",
+	"output",
+	"moved",
+	"removed",
+];
 
 /**
  * The blocks of a stack.
@@ -45,7 +58,7 @@ const SECTIONS = ["terraform", "variable", "locals", "data", "resource", "module
  */
 export function stackBlocks(stack: TerraformStack): StackBlocks {
 	const sections = synthesized(stack);
-	const { terraform = {}, variable, output, moved } = sections;
+	const { terraform = {}, variable, output, moved, removed } = sections;
 	refuse([
 		...Object.keys(sections).filter((section) => !SECTIONS.includes(section)),
 		...["backend", "cloud"].filter((section) => section in terraform),
@@ -55,8 +68,11 @@ export function stackBlocks(stack: TerraformStack): StackBlocks {
 		variables: each(stack, "variable", variable, VARIABLE),
 		main: stack.node.findAll().flatMap((construct) => mainBlock(stack, construct, sections)),
 		outputs: each(stack, "output", output, OUTPUT),
-		// The section is a list of objects, though its type tells of objects alone.
-		moved: [moved ?? []].flat().map((one) => block("moved", one, MOVED)),
+		// These sections are lists of objects, though their type tells of objects alone.
+		moved: [
+			...[moved ?? []].flat().map((one) => block("moved", one, MOVED)),
+			...[removed ?? []].flat().map((one) => block("removed", one, REMOVED)),
+		],
 	};
 }
 
@@ -82,8 +98,13 @@ function mainBlock(stack: TerraformStack, construct: IConstruct, sections: Synth
 		const name = construct.friendlyUniqueId;
 		return [{ construct, block: block(`module "${name}"`, fieldsAt(sections, ["module", name]), MODULE) }];
 	}
+	if (construct instanceof Check) {
+		const name = construct.friendlyUniqueId;
+		return [{ construct, block: block(`check "${name}"`, fieldsAt(sections, ["check", name]), CHECK) }];
+	}
 	const section = sectionOf(construct);
-	return section ? [{ construct, block: resource(stack, construct as TerraformResource, section, sections) }] : [];
+	if (!section) return [];
+	return [{ construct, block: resource(stack, construct as TerraformResource, section, sections) }];
 }
 
 function sectionOf(construct: IConstruct): "resource" | "data" | undefined {

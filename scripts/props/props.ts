@@ -74,17 +74,43 @@ function ofBothColors(fields: readonly Field[]): Shape | undefined {
 function objectOf(name: string, { type, parts, description }: Variable): string[] {
 	if (!parts) return [];
 	const { called, attributes } = parts;
-	const fields = named(shapeOf(type)).flatMap(({ name: attribute, shape, optional }) => [
-		`\t/** ${commented(attributes[attribute] ?? description)} */`,
-		`\treadonly ${camelCase(attribute)}${optional ? "?" : ""}: ${inTypeScript(shape, called)};`,
+	const own = named(shapeOf(type));
+	const inner = own.flatMap(({ name: attribute, shape }) =>
+		isPlain(shape)
+			? interfaceOf(
+					`What there is to say of \`${camelCase(attribute)}\`.`,
+					partOf(called, attribute),
+					named(shape),
+					(each) => attributes[`${attribute}.${each}`] ?? description,
+				)
+			: [],
+	);
+	const about = `${type.startsWith("list(") ? "A member" : "What there is to say"} of \`${camelCase(name)}\`.`;
+	return [...inner, ...interfaceOf(about, called, own, (each) => attributes[each] ?? description)];
+}
+
+/** An object that is one of its own within another. */
+function isPlain(shape: Shape): boolean {
+	return shape.kind === "object" && ofBothColors(shape.fields) === undefined;
+}
+
+/** What an object within another is called. */
+function partOf(called: string, attribute: string): string {
+	const name = camelCase(attribute);
+	return `${called}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function interfaceOf(
+	about: string,
+	called: string,
+	fields: readonly Field[],
+	meaning: (attribute: string) => string,
+): string[] {
+	const lines = fields.flatMap(({ name, shape, optional }) => [
+		`\t/** ${commented(meaning(name))} */`,
+		`\treadonly ${camelCase(name)}${optional ? "?" : ""}: ${inTypeScript(shape, isPlain(shape) ? partOf(called, name) : called)};`,
 	]);
-	return [
-		`/** ${type.startsWith("list(") ? "A member" : "What there is to say"} of \`${camelCase(name)}\`. */`,
-		`export interface ${called} {`,
-		...fields,
-		"}",
-		"",
-	];
+	return [`/** ${about} */`, `export interface ${called} {`, ...lines, "}", ""];
 }
 
 function named(shape: Shape): readonly Field[] {

@@ -1,4 +1,5 @@
 import { ATTACHED } from "../../modules/variables/attached.ts";
+import { AUTOSCALING } from "../../modules/variables/autoscaling.ts";
 import { DNS } from "../../modules/variables/dns.ts";
 import { ESTATE } from "../../modules/variables/estate.ts";
 import { HEALTH_CHECK } from "../../modules/variables/health-check.ts";
@@ -36,7 +37,7 @@ const section = (file: string, called: string, about: string, variables: Variabl
 
 /** All of them. What a service and what exists already have in common stands in sections of its own. */
 export const SECTIONS: readonly Section[] = [
-	section("workload", "WorkloadProps", "What a service runs, and how much of it.", SERVICE),
+	section("workload", "WorkloadProps", "What a service runs, and how much of it.", { ...SERVICE, ...AUTOSCALING }),
 	section("tasks", "TaskProps", "Tasks that are more than an image and an environment.", TASKS),
 	section("dns", "DnsProps", "Under which names a service is reached.", DNS),
 	section("estate", "EstateProps", "What of a service's surroundings exists already.", ESTATE),

@@ -15,6 +15,9 @@ const FREE = [
 /** Names that other people have given: fields of APIs and libraries, CSS. */
 const OTHERS = new Set(["Edge", "left", "unless"]);
 
+/** A function of GitHub's expressions, which knows no other spelling. */
+const GITHUBS = /\bcancelled\(\)/g;
+
 /** Whether a file's names and texts are checked. */
 export function isChecked(file: string): boolean {
 	return !FREE.some((free) => free.test(file));
@@ -79,7 +82,7 @@ function fault(where: string, word: string): string[] {
 }
 
 function spelling(where: string, line: string): string[] {
-	return (line.match(/[A-Za-z]+/g) ?? []).flatMap((word) => {
+	return (line.replace(GITHUBS, "").match(/[A-Za-z]+/g) ?? []).flatMap((word) => {
 		const american = Object.hasOwn(BRITISH, word.toLowerCase()) ? BRITISH[word.toLowerCase()] : undefined;
 		return american ? [`${where}: "${word}" is British; write ${american}`] : [];
 	});

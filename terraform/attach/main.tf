@@ -37,13 +37,28 @@ locals {
     }
   ])
 
-  hooks = var.hooks == null ? null : tolist([
+  hooks = var.hooks == null ? null : [
     for e0 in var.hooks : {
-      function_arn     = tostring(e0.function_arn)
+      function_arn = tostring(lookup(e0, "function_arn", null))
+      task = lookup(e0, "task", null) == null ? null : {
+        command         = tolist([for e1 in lookup(e0, "task", null).command : tostring(e1)])
+        container       = tostring(lookup(e0, "task", null).container)
+        timeout_seconds = coalesce(tonumber(lookup(lookup(e0, "task", null), "timeout_seconds", null)), 600)
+      }
       points           = tolist([for e1 in e0.points : tostring(e1)])
       deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
     }
-  ])
+  ]
+
+  hook_tasks = var.hook_tasks == null ? null : {
+    families = tolist([for e0 in var.hook_tasks.families : tostring(e0)])
+    role_arns = lookup(var.hook_tasks, "role_arns", null) == null ? [] : tolist([
+      for e0 in lookup(var.hook_tasks, "role_arns", null) : tostring(e0)
+    ])
+    log_group_names = lookup(var.hook_tasks, "log_group_names", null) == null ? [] : tolist([
+      for e0 in lookup(var.hook_tasks, "log_group_names", null) : tostring(e0)
+    ])
+  }
 
   alarm_prefix = "arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:"
   preview_name = coalesce(var.preview_name, join(".", ["preview", var.record_name]))
@@ -326,9 +341,50 @@ locals {
     bakeEarlyExit = var.bake_early_exit
     gateSeconds   = var.gate_timeout_seconds
     hooks = [
-      for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }
+      for h in local.hooks :
+      jsondecode(
+        h.task == null
+        ? jsonencode({
+          function        = h.function_arn
+          points          = h.points
+          deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+        })
+        : jsonencode({
+          task            = { command = h.task.command, container = h.task.container }
+          points          = h.points
+          deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+        })
+      )
     ]
   }
+
+  has_task_hooks           = anytrue([for h in local.hooks : h.task != null])
+  own_hook_families        = []
+  hook_families            = distinct(concat(local.own_hook_families, try(local.hook_tasks.families, [])))
+  own_hook_log_group_names = []
+  hook_log_group_names     = distinct(concat(local.own_hook_log_group_names, try(local.hook_tasks.log_group_names, [])))
+  tasks_of_cluster         = "${replace(var.cluster_arn, ":cluster/", ":task/")}/*"
+  hook_definitions_prefix  = "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/"
+
+  hook_definitions = (
+    local.has_task_hooks
+    ? formatlist("%s%s:*", local.hook_definitions_prefix, local.hook_families)
+    : []
+  )
+
+  own_hook_role_arns      = []
+  hook_role_arns          = distinct(concat(local.own_hook_role_arns, try(local.hook_tasks.role_arns, [])))
+  hook_roles              = local.has_task_hooks ? local.hook_role_arns : []
+  hook_log_streams_prefix = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:"
+
+  hook_log_streams = (
+    local.has_task_hooks
+    ? formatlist("%s%s:log-stream:*", local.hook_log_streams_prefix, local.hook_log_group_names)
+    : []
+  )
+
+  hook_task_arns    = local.has_task_hooks ? [local.tasks_of_cluster] : []
+  hook_tasks_listed = local.has_task_hooks ? ["*"] : []
 
   identity = [
     var.name,
@@ -349,6 +405,24 @@ locals {
 
   external_id  = sha256(join("\n", local.identity))
   session_name = substr("${var.name}-", 0, max(2, length(var.name)))
+
+  release_of_definition = {
+    version         = 1
+    action          = "release"
+    service         = var.name
+    task_definition = try(var.task_definition.arn, null)
+  }
+}
+
+resource "aws_lambda_invocation" "release" {
+  count = var.task_definition != null ? 1 : 0
+
+  function_name = var.controller.release_function_name
+  input         = jsonencode(local.release_of_definition)
+  # By CRUD Terraform would keep a release that was refused as done, and no plan would ask for it again.
+  lifecycle_scope = "CREATE_ONLY"
+
+  depends_on = [aws_cloudwatch_event_target.trigger, aws_dynamodb_table_item.registration]
 }
 
 ################################################################################
@@ -585,10 +659,13 @@ resource "aws_vpc_security_group_egress_rule" "prober_to_public" {
 locals {
   observer_statements = [
     {
-      Sid      = "InvokeProberAndHooks"
-      Effect   = "Allow"
-      Action   = ["lambda:InvokeFunction"]
-      Resource = concat(aws_lambda_function.prober[*].arn, [for h in local.hooks : h.function_arn])
+      Sid    = "InvokeProberAndHooks"
+      Effect = "Allow"
+      Action = ["lambda:InvokeFunction"]
+      Resource = concat(aws_lambda_function.prober[*].arn, [
+        for h in local.hooks : h.function_arn
+        if h.function_arn != null
+      ])
     },
     {
       Sid    = "GetRecordChanges"
@@ -604,7 +681,7 @@ locals {
       Resource = [var.service_arns.blue, var.service_arns.green]
     },
     {
-      Sid      = "ListStoppedTasks"
+      Sid      = "ListTasks"
       Effect   = "Allow"
       Action   = ["ecs:ListTasks"]
       Resource = ["*"]
@@ -615,10 +692,16 @@ locals {
       }
     },
     {
-      Sid      = "DescribeStoppedTasks"
+      Sid      = "DescribeTasks"
       Effect   = "Allow"
       Action   = ["ecs:DescribeTasks"]
       Resource = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+    },
+    {
+      Sid      = "GetHookLogEvents"
+      Effect   = "Allow"
+      Action   = ["logs:GetLogEvents"]
+      Resource = local.hook_log_streams
     },
     {
       Sid      = "DescribeTargetHealth"
@@ -807,6 +890,109 @@ locals {
       Resource = ["*"]
     },
     {
+      Sid      = "DescribeScalableTargets"
+      Effect   = "Allow"
+      Action   = ["application-autoscaling:DescribeScalableTargets"]
+      Resource = ["*"]
+    },
+    {
+      Sid    = "RegisterScalableTargets"
+      Effect = "Allow"
+      Action = ["application-autoscaling:RegisterScalableTarget"]
+      Resource = [
+        "arn:${local.partition}:application-autoscaling:${local.region}:${local.account_id}:scalable-target/*",
+      ]
+      Condition = {
+        StringEquals = {
+          "application-autoscaling:service-namespace"  = "ecs"
+          "application-autoscaling:scalable-dimension" = "ecs:service:DesiredCount"
+        }
+      }
+    },
+    {
+      Sid      = "ListTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:ListTasks"]
+      Resource = ["*"]
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "DescribeTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:DescribeTasks"]
+      Resource = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+    },
+    {
+      Sid      = "RunHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:RunTask"]
+      Resource = local.hook_definitions
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "PassHookTaskRoles"
+      Effect   = "Allow"
+      Action   = ["iam:PassRole"]
+      Resource = local.hook_roles
+      Condition = {
+        StringEquals = {
+          "iam:PassedToService" = "ecs-tasks.amazonaws.com"
+        }
+      }
+    },
+    {
+      Sid      = "TagHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:TagResource"]
+      Resource = local.hook_task_arns
+      # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+      Condition = {
+        StringEquals = {
+          "ecs:CreateAction" = "RunTask"
+        }
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["ecs-dns-canary:service"]
+        }
+        # ForAllValues holds when there are no values at all.
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
+    },
+    {
+      Sid      = "ListHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:ListTasks"]
+      Resource = local.hook_tasks_listed
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "StopHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:StopTask"]
+      Resource = local.hook_task_arns
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = var.cluster_arn
+        }
+        StringEquals = {
+          "aws:ResourceTag/ecs-dns-canary:service" = var.name
+        }
+      }
+    },
+    {
       Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
@@ -827,7 +1013,11 @@ resource "aws_iam_role" "actuator" {
         Action = ["sts:AssumeRole"]
         Condition = {
           ArnEquals = {
-            "aws:PrincipalArn" = [var.controller.actuator_role_arn, var.controller.watchdog_role_arn]
+            "aws:PrincipalArn" = [
+              var.controller.actuator_role_arn,
+              var.controller.watchdog_role_arn,
+              var.controller.release_role_arn,
+            ]
           }
           # The functions make both of what they were told of the service: who names another's role is refused by AWS.
           # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
@@ -857,6 +1047,48 @@ resource "aws_iam_role_policy" "actuator" {
     Statement = [for s in local.actuator_statements : s if length(s.Resource) > 0]
   })
   role = aws_iam_role.actuator.id
+}
+
+################################################################################
+# Last release
+# Warns, at each plan, of a last release that did not become stable.
+################################################################################
+
+locals {
+  last_release_item = jsondecode(aws_dynamodb_table_item.last_release.item)
+}
+
+resource "aws_dynamodb_table_item" "last_release" {
+  table_name = split("/", var.controller.table_arn)[1]
+  hash_key   = "service"
+  item = jsonencode({
+    service = { S = "last-release#${var.name}" }
+    item    = { S = "last-release" }
+    attempt = { S = "" }
+    outcome = { S = "" }
+    code    = { S = "" }
+    reason  = { S = "" }
+    at      = { S = "" }
+  })
+  range_key = "item"
+
+  # Under another name it is another item, which the ignored content would not say.
+  lifecycle {
+    ignore_changes       = [item]
+    replace_triggered_by = [aws_iam_role.actuator.name_prefix]
+  }
+}
+
+check "last_release" {
+  assert {
+    condition = !contains(["failed-back", "rolled-back", "abandoned"], local.last_release_item.outcome.S)
+    error_message = join(" ", [
+      "The last release of ${var.name}, ${local.last_release_item.attempt.S}, did not become stable: it was",
+      "${local.last_release_item.outcome.S} at ${local.last_release_item.at.S}: ${local.last_release_item.reason.S}.",
+      "What served before serves.",
+      "Release something else, or the same again by \"retry\".",
+    ])
+  }
 }
 
 ################################################################################
@@ -897,6 +1129,7 @@ locals {
       types      = local.record_types
       ttlSeconds = 60
     }
+    scaling = true
     schedule = [
       for s in local.schedule :
       merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})
@@ -906,10 +1139,11 @@ locals {
       prepareSeconds          = var.prepare_timeout_seconds
       inSyncSeconds           = var.in_sync_timeout_seconds
       holdSeconds             = var.hold_timeout_seconds
-      retentionSeconds        = var.retention_seconds
+      probationSeconds        = var.probation_seconds
       queueSeconds            = var.queue_timeout_seconds
       stragglerSeconds        = var.straggler_timeout_seconds
     }
+    onNewerRelease   = var.on_newer_release
     idleCount        = var.idle_count
     headroomPercent  = var.capacity_headroom_percent
     stragglerPercent = var.straggler_percent
@@ -917,7 +1151,8 @@ locals {
       blue  = local.safety_net_alarms.blue
       green = local.safety_net_alarms.green
     }
-    judge = merge(local.judge, var.probes ? { probe = local.probe } : {})
+    judge               = merge(local.judge, var.probes ? { probe = local.probe } : {})
+    unjudgedDeployments = var.unjudged_deployments
     roles = {
       observer = aws_iam_role.observer.arn
       actuator = aws_iam_role.actuator.arn
@@ -946,7 +1181,7 @@ resource "aws_dynamodb_table_item" "registration" {
   item       = jsonencode(local.registration_item)
   range_key  = "item"
 
-  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator]
+  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_dynamodb_table_item.last_release]
 
   lifecycle {
     # Only a create asks whether there is such an item already; an update with another key writes over another
@@ -1025,6 +1260,7 @@ resource "aws_iam_role_policy" "trigger" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      # What the function that takes releases has written down and, since it died, not started.
       {
         Sid      = "StartRollouts"
         Effect   = "Allow"
@@ -1566,6 +1802,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               var.name,
               { stat = "Sum", label = "failed back", color = "#d62728" },
             ],
+            [
+              "EcsDnsCanary",
+              "RolloutsRolledBack",
+              "Service",
+              var.name,
+              { stat = "Sum", label = "rolled back", color = "#d62728" },
+            ],
           ]
           yAxis = {
             remaining = {
@@ -1613,6 +1856,36 @@ resource "aws_cloudwatch_dashboard" "this" {
         width  = 12
         height = 6
         properties = {
+          title   = "Deployments past every rollout of the color that serves"
+          region  = local.region
+          view    = "timeSeries"
+          stacked = false
+          period  = 3600
+          metrics = [
+            [
+              "EcsDnsCanary",
+              "UnjudgedDeployments",
+              "Service",
+              var.name,
+              { stat = "Sum", label = "unjudged", color = "#d62728" },
+            ],
+          ]
+          yAxis = {
+            remaining = {
+              label     = "deployments an hour"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 12
+        y      = 24
+        width  = 12
+        height = 6
+        properties = {
           title   = "How long rollouts took"
           region  = local.region
           view    = "timeSeries"
@@ -1638,8 +1911,8 @@ resource "aws_cloudwatch_dashboard" "this" {
       },
       {
         type   = "metric"
-        x      = 12
-        y      = 24
+        x      = 0
+        y      = 30
         width  = 12
         height = 6
         properties = {

@@ -6,13 +6,15 @@ variable "controller" {
     another workspace.
   EOT
   type = object({
-    state_machine_arn = string
-    topic_arn         = string
-    observer_role_arn = string
-    actuator_role_arn = string
-    watchdog_role_arn = string
-    service_role_path = string
-    table_arn         = optional(string)
+    state_machine_arn     = string
+    topic_arn             = string
+    observer_role_arn     = string
+    actuator_role_arn     = string
+    watchdog_role_arn     = string
+    release_role_arn      = optional(string)
+    release_function_name = optional(string)
+    service_role_path     = string
+    table_arn             = optional(string)
   })
   nullable = false
 
@@ -85,6 +87,18 @@ variable "controller" {
 
   validation {
     condition = try(
+      split(":", var.controller.release_role_arn)[4],
+      data.aws_caller_identity.current.account_id
+    ) == data.aws_caller_identity.current.account_id
+    error_message = join(" ", [
+      "controller.release_role_arn must be of account ${data.aws_caller_identity.current.account_id}, where all else",
+      "is.",
+      "Give one from there.",
+    ])
+  }
+
+  validation {
+    condition = try(
       split(":", var.controller.table_arn)[4],
       data.aws_caller_identity.current.account_id
     ) == data.aws_caller_identity.current.account_id
@@ -104,6 +118,18 @@ variable "controller" {
       "controller has no table_arn, the ARN of the table in which the service is registered: the controller is of a",
       "version before 0.3.",
       "Upgrade the controller first, then this service.",
+    ])
+  }
+
+  validation {
+    condition = (
+      can(regex("^[a-zA-Z0-9-_]{1,64}$", var.controller.release_function_name)) &&
+      can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.controller.release_role_arn))
+    )
+    error_message = join(" ", [
+      "controller has no release_function_name or no release_role_arn, the function that takes releases and its role:",
+      "the controller is of a version before 0.3, or its outputs are handed on one by one.",
+      "Upgrade the controller first, or hand on these two as well.",
     ])
   }
 }
@@ -236,6 +262,50 @@ variable "service_arns" {
   validation {
     condition     = var.service_arns.blue != var.service_arns.green
     error_message = "service_arns must name two ECS services: one for each color."
+  }
+}
+
+variable "task_definition" {
+  description = <<-EOT
+    The task definition that is to run.
+
+    Another revision is a release: an apply hands it to the release function, and the next plan warns if it did not
+    become stable. Terraform must then ignore task_definition of both ECS services, and whatever makes it must not
+    deregister the revision that serves (`skip_destroy = true`). Null means that somebody else says it: a pipeline that
+    calls the release function, or deployments of the idle color.
+  EOT
+  type        = object({ arn = string })
+  default     = null
+  nullable    = true
+
+  validation {
+    condition = (
+      (
+        can(regex("^arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^/:]+:[0-9]+$", var.task_definition.arn)) &&
+        can(regex("^[!-~]+$", var.task_definition.arn)) &&
+        try(length(var.task_definition.arn), 0) <= 2048
+      ) ||
+      try(var.task_definition.arn, null) == null
+    )
+    error_message = "task_definition.arn must be an ARN of ecs like \"arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1\"."
+  }
+
+  validation {
+    condition = (
+      try(
+        split(":", try(var.task_definition.arn, null))[3],
+        data.aws_region.current.id
+      ) == data.aws_region.current.id &&
+      try(
+        split(":", try(var.task_definition.arn, null))[4],
+        data.aws_caller_identity.current.account_id
+      ) == data.aws_caller_identity.current.account_id
+    )
+    error_message = join(" ", [
+      "task_definition.arn must be of region ${data.aws_region.current.id} and account",
+      "${data.aws_caller_identity.current.account_id}, where all else is.",
+      "Give one from there.",
+    ])
   }
 }
 
@@ -595,7 +665,7 @@ variable "prober" {
   description = <<-EOT
     Where probes are sent from.
 
-    It says the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers'
+    It names the VPC, subnets from which the load balancers' preview listeners can be reached, the load balancers'
     security groups, and whether the subnets have IPv6 (read from AWS if left out). The load balancers must admit the
     output prober_security_group_id at preview_port. Where they face the internet over IPv4, the subnets need a NAT
     gateway: nat_gateway_ips are its public addresses, and the load balancers must admit these at preview_port. Needed
@@ -1020,10 +1090,11 @@ variable "schedule" {
   description = <<-EOT
     The steps of a rollout.
 
-    Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step
-    is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
-    gate_timeout_seconds. Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false)
-    }))`.
+    Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each
+    step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
+    gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is
+    reached by its preview, probed, and asked about by hooks. Type: `list(object({ percent = number, bake_seconds =
+    number, gate = optional(bool, false) }))`.
   EOT
   type        = any
   default = [
@@ -1128,11 +1199,15 @@ variable "schedule" {
         for schedule in [
           var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
         ] :
-        alltrue([for s in schedule : s.percent >= 1 && s.percent <= 100 && floor(s.percent) == s.percent])
+        alltrue([for s in schedule : s.percent == 0 || s.percent >= 0.4 && s.percent <= 100])
       ][0],
       true
     )
-    error_message = "schedule must have whole percentages from 1 to 100."
+    error_message = join(" ", [
+      "schedule must have percentages from 0.4 to 100, or 0 at its first step.",
+      "Less than 0.4 is less than Route 53's weights can say: use 0.4, or 0, where the preview alone reaches the",
+      "candidate.",
+    ])
   }
 
   validation {
@@ -1183,6 +1258,7 @@ variable "schedule" {
         for schedule in [
           var.schedule == null ? null : tolist([
             for e0 in var.schedule : {
+              percent      = tonumber(e0.percent)
               bake_seconds = tonumber(e0.bake_seconds)
               gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
             }
@@ -1202,7 +1278,7 @@ variable "schedule" {
               ceil(var.prepare_timeout_seconds / var.analysis_interval_seconds) + 1,
               22 + ceil((var.prepare_timeout_seconds / 3) / var.analysis_interval_seconds)
             ) +
-            length(schedule) *
+            length([for s in schedule : s if s.percent > 0]) *
             (
               ceil(
                 var.in_sync_timeout_seconds / ceil(var.analysis_interval_seconds / 2)
@@ -1216,12 +1292,21 @@ variable "schedule" {
               1
             ])) +
             (length(schedule) + 1) *
-            ceil(max(concat([0], [for h in local.hooks : h.deadline_seconds])...) / var.analysis_interval_seconds) +
+            ceil(
+              max(concat([0], [
+                for h in local.hooks : h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+              ])...) / var.analysis_interval_seconds
+            ) +
             (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) *
             (45 + ceil(var.gate_timeout_seconds / 300))
           ) *
           9 +
           length(schedule) * 15 +
+          (
+            (length(schedule) + 1) *
+            max(concat([0], [for h in local.hooks : 1 + ceil(h.task.timeout_seconds / 60) if h.task != null])...)
+          ) *
+          7 +
           3600 <=
           23500,
           true
@@ -1232,7 +1317,8 @@ variable "schedule" {
     error_message = join(" ", [
       "schedule would let a rollout outgrow what Step Functions keeps of an execution.",
       "Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds,",
-      "straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds.",
+      "straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds and",
+      "timeout_seconds.",
     ])
   }
 
@@ -1255,11 +1341,20 @@ variable "schedule" {
               merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})
             ],
             [
-              for h in local.hooks : {
-                function        = h.function_arn
-                points          = h.points
-                deadlineSeconds = h.deadline_seconds
-              }
+              for h in local.hooks :
+              jsondecode(
+                h.task == null
+                ? jsonencode({
+                  function        = h.function_arn
+                  points          = h.points
+                  deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+                })
+                : jsonencode({
+                  task            = { command = h.task.command, container = h.task.container }
+                  points          = h.points
+                  deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+                })
+              )
             ],
             var.alarms,
             var.probe_path,
@@ -1345,19 +1440,19 @@ variable "hold_timeout_seconds" {
   }
 }
 
-variable "retention_seconds" {
-  description = "How long the old color keeps its tasks after a finished rollout, in seconds."
+variable "probation_seconds" {
+  description = "How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks."
   type        = number
   default     = 900
   nullable    = false
 
   validation {
     condition = (
-      var.retention_seconds >= 0 &&
-      var.retention_seconds <= 604800 &&
-      floor(var.retention_seconds) == var.retention_seconds
+      var.probation_seconds >= 0 &&
+      var.probation_seconds <= 604800 &&
+      floor(var.probation_seconds) == var.probation_seconds
     )
-    error_message = "retention_seconds must be a whole number of seconds from 0 to 604800."
+    error_message = "probation_seconds must be a whole number of seconds from 0 to 604800."
   }
 }
 
@@ -1401,6 +1496,23 @@ variable "capacity_headroom_percent" {
   }
 }
 
+variable "on_newer_release" {
+  description = <<-EOT
+    What becomes of a rollout under way when something newer is released: supersede or queue.
+
+    With supersede it is taken back, and the newer release begins as soon as it has ended. With queue the newer one
+    waits for its end. Only the newest waits.
+  EOT
+  type        = string
+  default     = "supersede"
+  nullable    = false
+
+  validation {
+    condition     = contains(["supersede", "queue"], var.on_newer_release)
+    error_message = "on_newer_release must be one of \"supersede\", \"queue\"."
+  }
+}
+
 variable "straggler_percent" {
   description = <<-EOT
     How many percent of the requests may still come through the old load balancer when a rollout begins.
@@ -1419,6 +1531,24 @@ variable "straggler_percent" {
       floor(var.straggler_percent) == var.straggler_percent
     )
     error_message = "straggler_percent must be a whole number of percent from 0 to 100."
+  }
+}
+
+variable "unjudged_deployments" {
+  description = <<-EOT
+    What happens when the color that serves is deployed past every rollout.
+
+    "announce" tells people, systems and an alarm at once, and leaves it; "revert" also gives the color the task
+    definition of the last recorded release again. In a rollout either color's deployment by another way takes the
+    traffic back.
+  EOT
+  type        = string
+  default     = "announce"
+  nullable    = false
+
+  validation {
+    condition     = contains(["announce", "revert"], var.unjudged_deployments)
+    error_message = "unjudged_deployments must be one of \"announce\", \"revert\"."
   }
 }
 
@@ -1930,11 +2060,14 @@ variable "alarm_missing_data" {
 
 variable "hooks" {
   description = <<-EOT
-    Lambda functions that are asked for their verdict.
+    Lambda functions, and ECS tasks, that are asked for their verdict.
 
-    Each says when ("before-first-shift", "after-step", "before-completion"), and for how long it may answer "not yet",
-    in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.
-    Type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))`.
+    Each says when ("before-first-shift", "after-step", "before-completion", "in-probation"), and for how long it may
+    answer "not yet", or run, in seconds; then that counts as fail. A function of another account must itself allow the
+    service's observer role. A task runs a command in the candidate's own task definition, once for each point; exit
+    code 0 is pass. Type: `list(object({ function_arn = optional(string), task = optional(object({ command =
+    list(string), container = string, timeout_seconds = optional(number, 600) })), points = list(string),
+    deadline_seconds = optional(number, 600) }))`.
   EOT
   type        = any
   default     = []
@@ -1946,8 +2079,14 @@ variable "hooks" {
         for i0, e0 in var.hooks :
         startswith(jsonencode(e0), "{")
         ? concat(
-          tolist(setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"])),
-          tolist(setsubtract(["function_arn", "points"], keys(e0)))
+          tolist(setsubtract(keys(e0), ["function_arn", "task", "points", "deadline_seconds"])),
+          tolist(setsubtract(["points"], keys(e0))),
+          startswith(jsonencode(lookup(e0, "task", null)), "{")
+          ? concat(
+            tolist(setsubtract(keys(lookup(e0, "task", null)), ["command", "container", "timeout_seconds"])),
+            tolist(setsubtract(["command", "container"], keys(lookup(e0, "task", null))))
+          )
+          : []
         )
         : []
       ]) : []
@@ -1958,16 +2097,17 @@ variable "hooks" {
         " ",
         startswith(jsonencode(var.hooks), "[") ? flatten([
           for i0, e0 in var.hooks :
-          startswith(jsonencode(e0), "{") ? concat(
+          startswith(jsonencode(e0), "{")
+          ? concat(
             [
-              for k1 in setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"]) :
+              for k1 in setsubtract(keys(e0), ["function_arn", "task", "points", "deadline_seconds"]) :
               join(" ", [
                 "It does not know hooks[${i0}].${k1}: did you mean",
                 format(
                   "%s?",
                   substr(
                     reverse(sort([
-                      for name in ["function_arn", "points", "deadline_seconds"] :
+                      for name in ["function_arn", "task", "points", "deadline_seconds"] :
                       format(
                         "%04d%s",
                         floor(
@@ -1987,11 +2127,47 @@ variable "hooks" {
                 ),
               ])
             ],
-            [for k1 in setsubtract(["function_arn", "points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."]
-          ) : []
+            [for k1 in setsubtract(["points"], keys(e0)) : "It lacks hooks[${i0}].${k1}."],
+            startswith(jsonencode(lookup(e0, "task", null)), "{") ? concat(
+              [
+                for k1 in setsubtract(keys(lookup(e0, "task", null)), ["command", "container", "timeout_seconds"]) :
+                join(" ", [
+                  "It does not know hooks[${i0}].task.${k1}: did you mean",
+                  format(
+                    "%s?",
+                    substr(
+                      reverse(sort([
+                        for name in ["command", "container", "timeout_seconds"] :
+                        format(
+                          "%04d%s",
+                          floor(
+                            1000 *
+                            length(setintersection(
+                              [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                              [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                            )) /
+                            (length(name) + length(k1))
+                          ),
+                          name
+                        )
+                      ]))[0],
+                      4,
+                      -1
+                    )
+                  ),
+                ])
+              ],
+              [
+                for k1 in setsubtract(["command", "container"], keys(lookup(e0, "task", null))) :
+                "It lacks hooks[${i0}].task.${k1}."
+              ]
+            ) : []
+          )
+          : []
         ]) : []
       ),
-      "It must be a list of objects with function_arn (text), points (a list of text) and optionally with",
+      "It must be a list of objects with points (a list of text) and optionally with function_arn (text), task (an",
+      "object with command (a list of text), container (text) and optionally with timeout_seconds (number)),",
       "deadline_seconds (number).",
     ])
   }
@@ -2003,24 +2179,36 @@ variable "hooks" {
           for i0, e0 in var.hooks :
           startswith(jsonencode(e0), "{")
           ? concat(
-            tolist(setsubtract(keys(e0), ["function_arn", "points", "deadline_seconds"])),
-            tolist(setsubtract(["function_arn", "points"], keys(e0)))
+            tolist(setsubtract(keys(e0), ["function_arn", "task", "points", "deadline_seconds"])),
+            tolist(setsubtract(["points"], keys(e0))),
+            startswith(jsonencode(lookup(e0, "task", null)), "{")
+            ? concat(
+              tolist(setsubtract(keys(lookup(e0, "task", null)), ["command", "container", "timeout_seconds"])),
+              tolist(setsubtract(["command", "container"], keys(lookup(e0, "task", null))))
+            )
+            : []
           )
           : []
         ]) : []
       ) > 0 ||
       can(
-        var.hooks == null ? null : tolist([
+        var.hooks == null ? null : [
           for e0 in var.hooks : {
-            function_arn     = tostring(e0.function_arn)
+            function_arn = tostring(lookup(e0, "function_arn", null))
+            task = lookup(e0, "task", null) == null ? null : {
+              command         = tolist([for e1 in lookup(e0, "task", null).command : tostring(e1)])
+              container       = tostring(lookup(e0, "task", null).container)
+              timeout_seconds = coalesce(tonumber(lookup(lookup(e0, "task", null), "timeout_seconds", null)), 600)
+            }
             points           = tolist([for e1 in e0.points : tostring(e1)])
             deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
           }
-        ])
+        ]
       )
     )
     error_message = join(" ", [
-      "hooks must be a list of objects with function_arn (text), points (a list of text) and optionally with",
+      "hooks must be a list of objects with points (a list of text) and optionally with function_arn (text), task (an",
+      "object with command (a list of text), container (text) and optionally with timeout_seconds (number)),",
       "deadline_seconds (number).",
     ])
   }
@@ -2037,10 +2225,13 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
+          var.hooks == null ? null : tolist([
+            for e0 in var.hooks : { function_arn = tostring(lookup(e0, "function_arn", null)) }
+          ]),
         ] :
         alltrue([
           for h in hooks :
+          h.function_arn == null ||
           can(regex(
             "^arn:[^:]+:lambda:[^:]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:([A-Za-z0-9_-]{1,128}|[$]LATEST))?$",
             h.function_arn
@@ -2059,9 +2250,14 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
+          var.hooks == null ? null : tolist([
+            for e0 in var.hooks : { function_arn = tostring(lookup(e0, "function_arn", null)) }
+          ]),
         ] :
-        length(distinct([for h in hooks : h.function_arn])) == length(hooks)
+        length(distinct([
+          for h in hooks : h.function_arn
+          if h.function_arn != null
+        ])) == length([for h in hooks : 1 if h.function_arn != null])
       ][0],
       true
     )
@@ -2080,14 +2276,19 @@ variable "hooks" {
           for h in hooks :
           try(
             length(h.points) > 0 &&
-            alltrue([for p in h.points : contains(["before-first-shift", "after-step", "before-completion"], p)]),
+            alltrue([
+              for p in h.points : contains(["before-first-shift", "after-step", "before-completion", "in-probation"], p)
+            ]),
             false
           )
         ])
       ][0],
       true
     )
-    error_message = "hooks must have at least one point each, of \"before-first-shift\", \"after-step\", \"before-completion\"."
+    error_message = join(" ", [
+      "hooks must have at least one point each, of \"before-first-shift\", \"after-step\", \"before-completion\",",
+      "\"in-probation\".",
+    ])
   }
 
   validation {
@@ -2112,16 +2313,302 @@ variable "hooks" {
     condition = try(
       [
         for hooks in [
-          var.hooks == null ? null : tolist([for e0 in var.hooks : { function_arn = tostring(e0.function_arn) }]),
+          var.hooks == null ? null : [
+            for e0 in var.hooks : {
+              function_arn = tostring(lookup(e0, "function_arn", null))
+              task         = lookup(e0, "task", null) == null ? null : {}
+            }
+          ],
+        ] :
+        alltrue([for h in hooks : (h.function_arn == null) != (h.task == null)])
+      ][0],
+      true
+    )
+    error_message = "hooks must have either a function_arn or a task each, and not both."
+  }
+
+  validation {
+    condition = try(
+      [
+        for hooks in [
+          var.hooks == null ? null : [for e0 in var.hooks : { task = lookup(e0, "task", null) == null ? null : {} }],
+        ] :
+        length([for h in hooks : 1 if h.task != null]) <= 5
+      ][0],
+      true
+    )
+    error_message = "hooks must have at most 5 tasks. One command can run others."
+  }
+
+  validation {
+    condition = try(
+      [
+        for hooks in [
+          var.hooks == null ? null : [
+            for e0 in var.hooks : {
+              task = lookup(e0, "task", null) == null ? null : {
+                container = tostring(lookup(e0, "task", null).container)
+              }
+            }
+          ],
+        ] :
+        alltrue([for h in hooks : h.task == null || try(can(regex("^[A-Za-z0-9_-]{1,255}$", h.task.container)), false)])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "hooks must name the container of each task, of at most 255 letters, digits, hyphens and underscores, as the task",
+      "definition has it.",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for hooks in [
+          var.hooks == null ? null : [
+            for e0 in var.hooks : {
+              task = lookup(e0, "task", null) == null ? null : {
+                command = tolist([for e1 in lookup(e0, "task", null).command : tostring(e1)])
+              }
+            }
+          ],
         ] :
         alltrue([
-          for arn in hooks[*].function_arn :
+          for h in hooks :
+          h.task == null ||
+          try(length(h.task.command) > 0 && length(base64encode(jsonencode(h.task.command))) <= 4096, false)
+        ])
+      ][0],
+      true
+    )
+    error_message = "hooks must have a command of at least one word for each task, and of at most 3072 bytes as JSON."
+  }
+
+  validation {
+    condition = try(
+      [
+        for hooks in [
+          var.hooks == null ? null : [
+            for e0 in var.hooks : {
+              task = lookup(e0, "task", null) == null ? null : {
+                timeout_seconds = coalesce(tonumber(lookup(lookup(e0, "task", null), "timeout_seconds", null)), 600)
+              }
+            }
+          ],
+        ] :
+        alltrue([
+          for h in hooks :
+          h.task == null ||
+          try(
+            h.task.timeout_seconds >= 1 &&
+            h.task.timeout_seconds <= 86400 &&
+            floor(h.task.timeout_seconds) == h.task.timeout_seconds,
+            false
+          )
+        ])
+      ][0],
+      true
+    )
+    error_message = "hooks must have a timeout_seconds from 1 to 86400 (a day) in whole seconds for each task."
+  }
+
+  validation {
+    condition = try(
+      [
+        for hooks in [
+          var.hooks == null ? null : tolist([
+            for e0 in var.hooks : { function_arn = tostring(lookup(e0, "function_arn", null)) }
+          ]),
+        ] :
+        alltrue([
+          for arn in [for h in hooks : h.function_arn if h.function_arn != null] :
           try(split(":", arn)[3], data.aws_region.current.id) == data.aws_region.current.id
         ])
       ][0],
       true
     )
     error_message = "hooks must be of region ${data.aws_region.current.id}, where all else is. Give one from there."
+  }
+}
+
+variable "hook_tasks" {
+  description = <<-EOT
+    What hooks that are tasks may run: families of task definitions, their roles, and the log groups of their
+    containers.
+
+    Needed where a hook is a task. Type: `object({ families = list(string), role_arns = optional(list(string), []),
+    log_group_names = optional(list(string), []) })`.
+  EOT
+  type        = any
+  default     = null
+  nullable    = true
+
+  validation {
+    condition = length(
+      startswith(jsonencode(var.hook_tasks), "{")
+      ? concat(
+        tolist(setsubtract(keys(var.hook_tasks), ["families", "role_arns", "log_group_names"])),
+        tolist(setsubtract(["families"], keys(var.hook_tasks)))
+      )
+      : []
+    ) == 0
+    error_message = join(" ", [
+      "hook_tasks does not have the attributes that it must have.",
+      join(
+        " ",
+        startswith(jsonencode(var.hook_tasks), "{") ? concat(
+          [
+            for k0 in setsubtract(keys(var.hook_tasks), ["families", "role_arns", "log_group_names"]) :
+            join(" ", [
+              "It does not know hook_tasks.${k0}: did you mean",
+              format(
+                "%s?",
+                substr(
+                  reverse(sort([
+                    for name in ["families", "role_arns", "log_group_names"] :
+                    format(
+                      "%04d%s",
+                      floor(
+                        1000 *
+                        length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
+                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
+                        ])) /
+                        (length(name) + length(k0))
+                      ),
+                      name
+                    )
+                  ]))[0],
+                  4,
+                  -1
+                )
+              ),
+            ])
+          ],
+          [for k0 in setsubtract(["families"], keys(var.hook_tasks)) : "It lacks hook_tasks.${k0}."]
+        ) : []
+      ),
+      "It must be an object with families (a list of text) and optionally with role_arns (a list of text),",
+      "log_group_names (a list of text).",
+    ])
+  }
+
+  validation {
+    condition = (
+      length(
+        startswith(jsonencode(var.hook_tasks), "{")
+        ? concat(
+          tolist(setsubtract(keys(var.hook_tasks), ["families", "role_arns", "log_group_names"])),
+          tolist(setsubtract(["families"], keys(var.hook_tasks)))
+        )
+        : []
+      ) > 0 ||
+      can(
+        var.hook_tasks == null ? null : {
+          families = tolist([for e0 in var.hook_tasks.families : tostring(e0)])
+          role_arns = lookup(var.hook_tasks, "role_arns", null) == null ? [] : tolist([
+            for e0 in lookup(var.hook_tasks, "role_arns", null) : tostring(e0)
+          ])
+          log_group_names = lookup(var.hook_tasks, "log_group_names", null) == null ? [] : tolist([
+            for e0 in lookup(var.hook_tasks, "log_group_names", null) : tostring(e0)
+          ])
+        }
+      )
+    )
+    error_message = join(" ", [
+      "hook_tasks must be an object with families (a list of text) and optionally with role_arns (a list of text),",
+      "log_group_names (a list of text).",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for hook_tasks in [
+          var.hook_tasks == null ? null : { families = tolist([for e0 in var.hook_tasks.families : tostring(e0)]) },
+        ] :
+        alltrue([for f in try(hook_tasks.families, []) : can(regex("^[A-Za-z0-9_-]{1,255}$", f))])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "hook_tasks.families must hold names of task definitions without their revisions, of at most 255 letters, digits,",
+      "hyphens and underscores, for instance \"web\".",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for hook_tasks in [
+          var.hook_tasks == null ? null : {
+            role_arns = lookup(var.hook_tasks, "role_arns", null) == null ? [] : tolist([
+              for e0 in lookup(var.hook_tasks, "role_arns", null) : tostring(e0)
+            ])
+          },
+        ] :
+        alltrue([for r in try(hook_tasks.role_arns, []) : can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", r))])
+      ][0],
+      true
+    )
+    error_message = "hook_tasks.role_arns must be ARNs of roles like \"arn:aws:iam::123456789012:role/web\"."
+  }
+
+  validation {
+    condition = try(
+      [
+        for hook_tasks in [
+          var.hook_tasks == null ? null : {
+            role_arns = lookup(var.hook_tasks, "role_arns", null) == null ? [] : tolist([
+              for e0 in lookup(var.hook_tasks, "role_arns", null) : tostring(e0)
+            ])
+          },
+        ] :
+        alltrue([
+          for arn in try(hook_tasks.role_arns, []) :
+          try(
+            split(":", arn)[4],
+            data.aws_caller_identity.current.account_id
+          ) == data.aws_caller_identity.current.account_id
+        ])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "hook_tasks.role_arns must be of account ${data.aws_caller_identity.current.account_id}, where all else is.",
+      "Give one from there.",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for hook_tasks in [
+          var.hook_tasks == null ? null : {
+            log_group_names = lookup(var.hook_tasks, "log_group_names", null) == null ? [] : tolist([
+              for e0 in lookup(var.hook_tasks, "log_group_names", null) : tostring(e0)
+            ])
+          },
+        ] :
+        alltrue([for g in try(hook_tasks.log_group_names, []) : can(regex("^[A-Za-z0-9_/.#-]{1,512}$", g))])
+      ][0],
+      true
+    )
+    error_message = "hook_tasks.log_group_names must hold names of log groups, no ARNs, for instance \"/ecs/web\"."
+  }
+
+  validation {
+    condition = try(
+      [
+        for hook_tasks in [var.hook_tasks == null ? null : {}] :
+        hook_tasks != null || !anytrue([for h in local.hooks : h.task != null])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "hook_tasks of the service ${var.name} is missing, and a hook is a task: say which families of task definitions",
+      "it may run, and which roles they have.",
+    ])
   }
 }
 

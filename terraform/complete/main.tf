@@ -27,20 +27,18 @@ module "service" {
 
   name                              = var.name
   controller                        = module.controller
-  blue_image                        = var.blue_image
-  green_image                       = var.green_image
-  blue_environment                  = var.blue_environment
-  green_environment                 = var.green_environment
+  image                             = var.image
+  environment                       = var.environment
   container_port                    = var.container_port
   cpu                               = var.cpu
   memory                            = var.memory
   cpu_architecture                  = var.cpu_architecture
   desired_count                     = var.desired_count
   idle_count                        = var.idle_count
-  task_definitions                  = var.task_definitions
+  autoscaling                       = var.autoscaling
+  task_definition                   = var.task_definition
   container_definitions             = var.container_definitions
   container_name                    = var.container_name
-  task_definition_owner             = var.task_definition_owner
   task_role_arn                     = var.task_role_arn
   execution_role                    = var.execution_role
   capacity_providers                = var.capacity_providers
@@ -77,10 +75,12 @@ module "service" {
   prepare_timeout_seconds           = var.prepare_timeout_seconds
   in_sync_timeout_seconds           = var.in_sync_timeout_seconds
   hold_timeout_seconds              = var.hold_timeout_seconds
-  retention_seconds                 = var.retention_seconds
+  probation_seconds                 = var.probation_seconds
   queue_timeout_seconds             = var.queue_timeout_seconds
   capacity_headroom_percent         = var.capacity_headroom_percent
+  on_newer_release                  = var.on_newer_release
   straggler_percent                 = var.straggler_percent
+  unjudged_deployments              = var.unjudged_deployments
   straggler_timeout_seconds         = var.straggler_timeout_seconds
   error_budget_percent              = var.error_budget_percent
   min_requests                      = var.min_requests
@@ -107,6 +107,7 @@ module "service" {
   alarms                            = var.alarms
   alarm_missing_data                = var.alarm_missing_data
   hooks                             = var.hooks
+  hook_tasks                        = var.hook_tasks
   safety_net                        = var.safety_net
   safety_net_5xx_per_minute         = var.safety_net_5xx_per_minute
   deletion_protection               = var.deletion_protection

@@ -78,6 +78,21 @@ output "watchdog_role_arn" {
   value       = module.controller.watchdog_role_arn
 }
 
+output "release_role_arn" {
+  description = "ARN of the role of the release function."
+  value       = module.controller.release_role_arn
+}
+
+output "release_function_name" {
+  description = "Name of the function that takes releases, from Terraform, pipelines and people."
+  value       = module.controller.release_function_name
+}
+
+output "release_function_arn" {
+  description = "ARN of the same function, for policies."
+  value       = module.controller.release_function_arn
+}
+
 output "service_role_path" {
   description = "IAM path of the services' roles, the only one under which the controller may assume roles."
   value       = module.controller.service_role_path
@@ -100,8 +115,8 @@ output "controller_dashboard_url" {
 
 output "access_policies" {
   description = <<-EOT
-    What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and
-    administrator, each with all of the one before.
+    What people may do with the controller, as IAM policy documents in JSON: viewer, approver, releaser, operator and
+    administrator, each with all of viewer, and operator with all of approver and releaser.
 
     Give them to roles or permission sets of yours.
   EOT

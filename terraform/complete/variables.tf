@@ -6,44 +6,32 @@ variable "name" {
   nullable    = false
 }
 
-variable "blue_image" {
+variable "image" {
   description = <<-EOT
-    Container image of the blue color, with its tag or digest.
+    Container image, with its tag or digest.
 
-    A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given.
+    A release is a change of it. Null, without container_definitions and task_definition, means that somebody else says
+    it: a pipeline that calls the release function. Terraform's task definition is then a template, in which the image
+    that serves stays. The first apply then starts with nginx's own page, until the first release.
   EOT
   type        = string
   default     = null
   nullable    = true
 }
 
-variable "green_image" {
-  description = <<-EOT
-    Container image of the green color, with its tag or digest.
-
-    A release is a change of the idle color's image. Needed unless container_definitions or task_definitions are given.
-  EOT
-  type        = string
-  default     = null
-  nullable    = true
-}
-
-variable "blue_environment" {
-  description = "Environment variables of the blue color's container. They are no place for secrets."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "green_environment" {
-  description = "Environment variables of the green color's container. They are no place for secrets."
+variable "environment" {
+  description = "Environment variables of the container. They are no place for secrets. A change of them is a release as well."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
 variable "container_port" {
-  description = "Port that the container listens on, with HTTP."
+  description = <<-EOT
+    Port that the container listens on, with HTTP.
+
+    A change of it is a release: the load balancers ask each color's tasks at the port of what they run.
+  EOT
   type        = number
   default     = 80
   nullable    = false
@@ -89,25 +77,40 @@ variable "idle_count" {
   nullable    = false
 }
 
-variable "task_definitions" {
+variable "autoscaling" {
   description = <<-EOT
-    ARN of the task definition of each color, made elsewhere, with whatever ECS can do: sidecars, secrets, EFS.
+    Between how many tasks the service is scaled, and by what: CPU, requests, or whichever asks for more tasks.
 
-    It must have awsvpc networking and container_name with container_port. Excludes images and container_definitions.
+    All of the service's load counts for each color that runs, so that either color can take it. The idle color may have
+    as few as idle_count. By default nothing scales the service; then you may do so yourself. Type: `object({ min =
+    number, max = number, cpu_percent = optional(number), requests_per_target = optional(number) })`.
   EOT
-  type        = object({ blue = string, green = string })
+  type        = any
+  default     = null
+  nullable    = true
+}
+
+variable "task_definition" {
+  description = <<-EOT
+    A task definition made elsewhere, with whatever ECS can do: sidecars, secrets, EFS.
+
+    Another revision is a release. It must have awsvpc networking and container_name with container_port, and whatever
+    makes it must not deregister the revision that serves (`skip_destroy = true`). Excludes image and
+    container_definitions.
+  EOT
+  type        = object({ arn = string })
   default     = null
   nullable    = true
 }
 
 variable "container_definitions" {
   description = <<-EOT
-    Containers of each color as the JSON that ECS takes, usually by jsonencode([…]).
+    Containers as the JSON that ECS takes, usually by jsonencode([…]): several, with secrets and health checks.
 
-    They can be several, with secrets and health checks. cpu, memory and roles are those of the other variables.
-    Excludes images and task_definitions.
+    Any change is a release. cpu, memory and roles are those of the other variables. Without an image in the container
+    container_name, a pipeline says it, as with image = null. Excludes image and task_definition.
   EOT
-  type        = object({ blue = string, green = string })
+  type        = string
   default     = null
   nullable    = true
 }
@@ -116,19 +119,6 @@ variable "container_name" {
   description = "Name of the container that the load balancers send requests to."
   type        = string
   default     = "app"
-  nullable    = false
-}
-
-variable "task_definition_owner" {
-  description = <<-EOT
-    Who says which task definition runs.
-
-    "terraform": a release is an apply with another image, container or task definition. "pipeline": a pipeline
-    registers task definitions and updates the idle service by itself, and Terraform takes no notice after creation. A
-    change of the owner later needs a `terraform state mv`.
-  EOT
-  type        = string
-  default     = "terraform"
   nullable    = false
 }
 
@@ -168,7 +158,7 @@ variable "enable_execute_command" {
   description = <<-EOT
     Whether people may open a shell in a container with ECS Exec.
 
-    The task role, of task_role_arn or of the task_definitions, must be there and allow ssmmessages.
+    The task role, of task_role_arn or of the task_definition, must be there and allow ssmmessages.
   EOT
   type        = bool
   default     = false
@@ -442,10 +432,11 @@ variable "schedule" {
   description = <<-EOT
     The steps of a rollout.
 
-    Each has the candidate's share of new DNS answers in whole percent, ascending, the last one 100; how long each step
-    is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
-    gate_timeout_seconds. Type: `list(object({ percent = number, bake_seconds = number, gate = optional(bool, false)
-    }))`.
+    Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each
+    step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
+    gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is
+    reached by its preview, probed, and asked about by hooks. Type: `list(object({ percent = number, bake_seconds =
+    number, gate = optional(bool, false) }))`.
   EOT
   type        = any
   default = [
@@ -484,8 +475,8 @@ variable "hold_timeout_seconds" {
   nullable    = false
 }
 
-variable "retention_seconds" {
-  description = "How long the old color keeps its tasks after a finished rollout, in seconds."
+variable "probation_seconds" {
+  description = "How long a release is judged on after it has completed, in seconds. Until then the old color keeps its tasks."
   type        = number
   default     = 900
   nullable    = false
@@ -512,6 +503,18 @@ variable "capacity_headroom_percent" {
   nullable    = true
 }
 
+variable "on_newer_release" {
+  description = <<-EOT
+    What becomes of a rollout under way when something newer is released: supersede or queue.
+
+    With supersede it is taken back, and the newer release begins as soon as it has ended. With queue the newer one
+    waits for its end. Only the newest waits.
+  EOT
+  type        = string
+  default     = "supersede"
+  nullable    = false
+}
+
 variable "straggler_percent" {
   description = <<-EOT
     How many percent of the requests may still come through the old load balancer when a rollout begins.
@@ -521,6 +524,19 @@ variable "straggler_percent" {
   EOT
   type        = number
   default     = 1
+  nullable    = false
+}
+
+variable "unjudged_deployments" {
+  description = <<-EOT
+    What happens when the color that serves is deployed past every rollout.
+
+    "announce" tells people, systems and an alarm at once, and leaves it; "revert" also gives the color the task
+    definition of the last recorded release again. In a rollout either color's deployment by another way takes the
+    traffic back.
+  EOT
+  type        = string
+  default     = "announce"
   nullable    = false
 }
 
@@ -812,15 +828,30 @@ variable "alarm_missing_data" {
 
 variable "hooks" {
   description = <<-EOT
-    Lambda functions that are asked for their verdict.
+    Lambda functions, and ECS tasks, that are asked for their verdict.
 
-    Each says when ("before-first-shift", "after-step", "before-completion"), and for how long it may answer "not yet",
-    in seconds; then that counts as fail. A function of another account must itself allow the service's observer role.
-    Type: `list(object({ function_arn = string, points = list(string), deadline_seconds = optional(number, 600) }))`.
+    Each says when ("before-first-shift", "after-step", "before-completion", "in-probation"), and for how long it may
+    answer "not yet", or run, in seconds; then that counts as fail. A function of another account must itself allow the
+    service's observer role. A task runs a command in the candidate's own task definition, once for each point; exit
+    code 0 is pass. Type: `list(object({ function_arn = optional(string), task = optional(object({ command =
+    list(string), container = string, timeout_seconds = optional(number, 600) })), points = list(string),
+    deadline_seconds = optional(number, 600) }))`.
   EOT
   type        = any
   default     = []
   nullable    = false
+}
+
+variable "hook_tasks" {
+  description = <<-EOT
+    What hooks that are tasks may run, of task definitions that are made elsewhere.
+
+    Without it they run those that are made here. Type: `object({ families = list(string), role_arns =
+    optional(list(string), []), log_group_names = optional(list(string), []) })`.
+  EOT
+  type        = any
+  default     = null
+  nullable    = true
 }
 
 variable "safety_net" {

@@ -27,7 +27,7 @@ locals {
   this_statements = [
     # The key is in what a function's code asks for, and not in what Lambda asks for by the same role:
     # https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
-    # A list is denied where one of its keys is no registration's. ForAnyValue says nothing of a request without keys.
+    # A list is denied where one of its keys is of no such item. ForAnyValue says nothing of a request without keys.
     {
       Sid       = "DenyLocksToStrangers"
       Effect    = "Deny"
@@ -48,6 +48,7 @@ locals {
             [
               aws_iam_role.actuator.arn,
               aws_iam_role.watchdog.arn,
+              aws_iam_role.release.arn,
               "arn:${local.partition}:iam::${local.account_id}:role/aws-service-role/*",
             ],
             var.table_administrator_arns
@@ -58,7 +59,7 @@ locals {
           "aws:PrincipalIsAWSService" = "false"
         }
         "ForAnyValue:StringNotLike" = {
-          "dynamodb:LeadingKeys" = ["registration#*"]
+          "dynamodb:LeadingKeys" = ["registration#*", "last-release#*"]
         }
       }
     },
@@ -82,6 +83,7 @@ locals {
             [
               aws_iam_role.actuator.arn,
               aws_iam_role.watchdog.arn,
+              aws_iam_role.release.arn,
               "arn:${local.partition}:iam::${local.account_id}:role/aws-service-role/*",
             ],
             var.table_administrator_arns
@@ -117,6 +119,7 @@ locals {
             [
               aws_iam_role.actuator.arn,
               aws_iam_role.watchdog.arn,
+              aws_iam_role.release.arn,
               "arn:${local.partition}:iam::${local.account_id}:role/aws-service-role/*",
             ],
             var.table_administrator_arns
@@ -127,7 +130,18 @@ locals {
           "aws:PrincipalIsAWSService" = "false"
         }
         "ForAnyValue:StringNotEquals" = {
-          "dynamodb:Attributes" = ["service", "item", "format", "configuration"]
+          "dynamodb:Attributes" = [
+            "service",
+            "item",
+            "format",
+            "configuration",
+            "attempt",
+            "release",
+            "outcome",
+            "code",
+            "reason",
+            "at",
+          ]
         }
       }
     },
@@ -147,7 +161,7 @@ locals {
       Resource = [aws_dynamodb_table.this.arn]
       Condition = {
         ArnEquals = {
-          "aws:PrincipalArn" = [aws_iam_role.actuator.arn, aws_iam_role.watchdog.arn]
+          "aws:PrincipalArn" = [aws_iam_role.actuator.arn, aws_iam_role.watchdog.arn, aws_iam_role.release.arn]
         }
         "ForAnyValue:StringLike" = {
           "dynamodb:LeadingKeys" = ["registration#*"]
@@ -379,6 +393,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               "${var.name}-watchdog",
               { stat = "Sum", label = "${var.name}-watchdog" },
             ],
+            [
+              "AWS/Lambda",
+              "Errors",
+              "FunctionName",
+              "${var.name}-release",
+              { stat = "Sum", label = "${var.name}-release" },
+            ],
           ]
           yAxis = {
             remaining = {
@@ -423,6 +444,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               "${var.name}-watchdog",
               { stat = "p99", label = "${var.name}-watchdog" },
             ],
+            [
+              "AWS/Lambda",
+              "Duration",
+              "FunctionName",
+              "${var.name}-release",
+              { stat = "p99", label = "${var.name}-release" },
+            ],
           ]
           yAxis = {
             remaining = {
@@ -440,8 +468,9 @@ resource "aws_cloudwatch_dashboard" "this" {
 resource "aws_cloudwatch_metric_alarm" "foreign_starts" {
   alarm_name = "${var.name}-foreign-start"
   alarm_description = join(" ", [
-    "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: no rule of a service",
-    "did, as every release does.",
+    "Somebody has begun a rollout of the controller ${var.name} by hand, or an ended one anew: neither a service's rule",
+    "nor the release function did, as for every release, nor the watchdog in that one's place, nor another rollout",
+    "whose probation goes on in it.",
     "The execution moves nobody's traffic but that of a service as it is registered.",
     "Check in CloudTrail for the events StartExecution and RedriveExecution of the last minutes: they name who called",
     "and from where.",
@@ -874,6 +903,15 @@ resource "aws_iam_role_policy" "rollout" {
         Resource = [aws_kms_key.topic.arn]
       },
       {
+        # A probation that is longer than an execution's history goes on in a successor.
+        Sid    = "StartSuccessors"
+        Effect = "Allow"
+        Action = ["states:StartExecution"]
+        Resource = [
+          "arn:${local.partition}:states:${local.region}:${local.account_id}:stateMachine:${var.name}-rollout",
+        ]
+      },
+      {
         Sid    = "CreateLogDeliveries"
         Effect = "Allow"
         Action = [
@@ -1033,12 +1071,16 @@ resource "aws_sfn_state_machine" "rollout" {
         Next = "BeginChoice"
       }
       BeginChoice = {
-        Comment = "queued: Does the rollout begin, does it wait for its turn, or is the release skipped?"
-        Type    = "Choice"
+        Comment = join(" ", [
+          "queued: Does the rollout begin, does it wait for its turn, is the release skipped, does a probation go on,",
+          "or does a rollback end one?",
+        ])
+        Type = "Choice"
         Choices = [
-          { Variable = "$.next", StringEquals = "proceed", Next = "Prepare" },
+          { Variable = "$.next", StringEquals = "proceed", Next = "Deploy" },
           { Variable = "$.next", StringEquals = "skip", Next = "Skipped" },
           { Variable = "$.next", StringEquals = "wait", Next = "Queue" },
+          { Variable = "$.next", StringEquals = "probation", Next = "Probation" },
         ]
         Default = "FailBack"
       }
@@ -1049,8 +1091,61 @@ resource "aws_sfn_state_machine" "rollout" {
         Next        = "Begin"
       }
       Skipped = {
-        Comment = "queued: The deployment starts no rollout. The output says why."
+        Comment = "queued: The attempt starts no rollout. The output says why."
         Type    = "Succeed"
+      }
+      Deploy = {
+        Comment  = "preparing: Gives the candidate what the attempt is to bring. Nothing where it runs that already."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.actuator.arn
+          Payload = {
+            task          = "deploy"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals     = ["Throttled"]
+            IntervalSeconds = 2
+            BackoffRate     = 2
+            MaxAttempts     = 20
+            MaxDelaySeconds = 120
+            JitterStrategy  = "FULL"
+          },
+          {
+            ErrorEquals = [
+              "Unavailable",
+              "Lambda.TooManyRequestsException",
+              "Lambda.ServiceException",
+              "Lambda.AWSLambdaException",
+              "Lambda.SdkClientException",
+              "Lambda.ClientExecutionTimeoutException",
+              "Lambda.Unknown",
+              "Runtime.ExitError",
+              "Sandbox.Timedout",
+              "States.Timeout",
+            ]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "FailBack"
+          },
+        ]
+        Next = "Prepare"
       }
       Prepare = {
         Comment  = "preparing: Brings the candidate to the tasks that the coming step needs."
@@ -1162,11 +1257,81 @@ resource "aws_sfn_state_machine" "rollout" {
         Next = "ReadyChoice"
       }
       ReadyChoice = {
-        Comment = "preparing: Is the candidate ready, does it need more time, or is it sick?"
-        Type    = "Choice"
+        Comment = join(" ", [
+          "preparing: Is the candidate ready for traffic, or for a step at 0 % that the preview alone reaches, does it",
+          "need more time, or is it sick?",
+        ])
+        Type = "Choice"
         Choices = [
           { Variable = "$.next", StringEquals = "ready", Next = "Route" },
+          { Variable = "$.next", StringEquals = "assess", Next = "Assess" },
+          { Variable = "$.next", StringEquals = "startHooks", Next = "StartHooks" },
           { Variable = "$.next", StringEquals = "wait", Next = "AwaitReady" },
+        ]
+        Default = "FailBack"
+      }
+      StartHooks = {
+        Comment = join(" ", [
+          "preparing: Starts the tasks of hooks that a check has asked for, each once.",
+          "The checks that follow say how they exit.",
+        ])
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.actuator.arn
+          Payload = {
+            task          = "startHooks"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals     = ["Throttled"]
+            IntervalSeconds = 2
+            BackoffRate     = 2
+            MaxAttempts     = 20
+            MaxDelaySeconds = 120
+            JitterStrategy  = "FULL"
+          },
+          {
+            ErrorEquals = [
+              "Unavailable",
+              "Lambda.TooManyRequestsException",
+              "Lambda.ServiceException",
+              "Lambda.AWSLambdaException",
+              "Lambda.SdkClientException",
+              "Lambda.ClientExecutionTimeoutException",
+              "Lambda.Unknown",
+              "Runtime.ExitError",
+              "Sandbox.Timedout",
+              "States.Timeout",
+            ]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "FailBack"
+          },
+        ]
+        Next = "StartHooksChoice"
+      }
+      StartHooksChoice = {
+        Comment = "preparing: Which check is it that waits for them?"
+        Type    = "Choice"
+        Choices = [
+          { Variable = "$.next", StringEquals = "ready", Next = "AwaitReady" },
+          { Variable = "$.next", StringEquals = "assess", Next = "AwaitAssess" },
         ]
         Default = "FailBack"
       }
@@ -1413,6 +1578,7 @@ resource "aws_sfn_state_machine" "rollout" {
           { Variable = "$.next", StringEquals = "shift", Next = "Prepare" },
           { Variable = "$.next", StringEquals = "complete", Next = "Complete" },
           { Variable = "$.next", StringEquals = "gate", Next = "Gate" },
+          { Variable = "$.next", StringEquals = "startHooks", Next = "StartHooks" },
           { Variable = "$.next", StringEquals = "wait", Next = "AwaitAssess" },
         ]
         Default = "FailBack"
@@ -1655,8 +1821,8 @@ resource "aws_sfn_state_machine" "rollout" {
       }
       Complete = {
         Comment = join(" ", [
-          "completing: Routes the old load balancer to the new color, moves the preview, swaps the tags, writes history",
-          "and releases the lock.",
+          "completing: Routes the old load balancer to the new color, moves the preview, swaps the tags; then history",
+          "is written, the lock is released and probation begins, all or none.",
         ])
         Type     = "Task"
         Resource = "arn:${local.partition}:states:::lambda:invoke"
@@ -1740,10 +1906,325 @@ resource "aws_sfn_state_machine" "rollout" {
         Next = "Probation"
       }
       Probation = {
-        Comment     = "completed: Keeps the tasks of the old color for `retention_seconds`, so that a rollback is warm."
+        Comment  = "completed: Checks the release while the old color is warm: it goes back when the release is known to be bad."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.observer.arn
+          Payload = {
+            task          = "probation"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
+            MaxAttempts = 0
+          },
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 30
+            MaxDelaySeconds = 30
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "AnnounceUnwatched"
+          },
+        ]
+        Next = "ProbationChoice"
+      }
+      ProbationChoice = {
+        Comment = "completed: Does the old color get the traffic back, has probation ended, or does another execution go on with it?"
+        Type    = "Choice"
+        Choices = [
+          { Variable = "$.next", StringEquals = "fail", Next = "TakeBack" },
+          { Variable = "$.next", StringEquals = "end", Next = "CountStragglers" },
+          { Variable = "$.next", StringEquals = "undecided", Next = "AnnounceUndecided" },
+          { Variable = "$.next", StringEquals = "handOn", Next = "HandOn" },
+        ]
+        Default = "AwaitProbation"
+      }
+      AwaitProbation = {
+        Comment     = "completed: Until the next check."
         Type        = "Wait"
-        SecondsPath = "$.service.timing.retentionSeconds"
-        Next        = "CountStragglers"
+        SecondsPath = "$.waitSeconds"
+        Next        = "Probation"
+      }
+      TakeBack = {
+        Comment  = "failing-back: Takes the lock again, with all that it kept, and ends the probation: both or neither."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.actuator.arn
+          Payload = {
+            task          = "takeBack"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
+            MaxAttempts = 0
+          },
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 30
+            MaxDelaySeconds = 30
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "AnnounceNotTakenBack"
+          },
+        ]
+        Next = "TakeBackChoice"
+      }
+      TakeBackChoice = {
+        Comment = "failing-back: Is the release taken back, or has a newer rollout been quicker?"
+        Type    = "Choice"
+        Choices = [{ Variable = "$.next", StringEquals = "failBack", Next = "FailBack" }]
+        Default = "Completed"
+      }
+      AnnounceNotTakenBack = {
+        Comment = join(" ", [
+          "failing-back: Notifies people that a release fails on probation, and that nobody could take the lock.",
+          "The watchdog goes on.",
+        ])
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::sns:publish"
+        Parameters = {
+          TopicArn = aws_sns_topic.this.arn
+          Subject  = "A release fails on probation: it is not taken back yet"
+          "Message.$" = join(" ", [
+            "States.Format('{}: {}.",
+            "The watchdog takes the release back every minute until it can.",
+            "Execution {}.",
+            "Last error: {}', $.service.name, $.verdict.reason, $$.Execution.Id, States.JsonToString($.error))",
+          ])
+        }
+        ResultPath     = null
+        TimeoutSeconds = 30
+        Retry = [
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.announceError"
+            Next        = "NotTakenBack"
+          },
+        ]
+        Next = "NotTakenBack"
+      }
+      NotTakenBack = {
+        Comment = join(" ", [
+          "failing-back: The release has failed on probation, and the lock could not be taken.",
+          "The watchdog takes the release back.",
+        ])
+        Type      = "Fail"
+        Error     = "NotTakenBack"
+        CausePath = "$.verdict.reason"
+      }
+      HandOn = {
+        Comment  = "completed: Gives the probation to a successor, because this execution's history has no room for more checks."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.actuator.arn
+          Payload = {
+            task          = "handOn"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
+            MaxAttempts = 0
+          },
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 30
+            MaxDelaySeconds = 30
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "AnnounceUnwatched"
+          },
+        ]
+        Next = "HandOnChoice"
+      }
+      HandOnChoice = {
+        Comment = "completed: Is the probation the successor's now, or has a newer rollout ended it?"
+        Type    = "Choice"
+        Choices = [{ Variable = "$.next", StringEquals = "succeed", Next = "StartSuccessor" }]
+        Default = "Completed"
+      }
+      StartSuccessor = {
+        Comment  = "completed: Starts the execution that goes on with the probation. Started twice it is one, by its name."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::states:startExecution"
+        Parameters = {
+          "StateMachineArn.$" = "$$.StateMachine.Id"
+          "Name.$"            = "$.probation.successor.name"
+          Input = {
+            event = {
+              "service.$"   = "$.service.name"
+              "probation.$" = "$.rollout.attempt"
+            }
+          }
+        }
+        ResultPath     = null
+        TimeoutSeconds = 30
+        Retry = [
+          {
+            ErrorEquals = ["InvalidInput", "UntrustedInput", "UntrustedOriginal", "NotRestored"]
+            MaxAttempts = 0
+          },
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 30
+            MaxDelaySeconds = 30
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "SuccessorNotStarted"
+          },
+        ]
+        Next = "SuccessorRuns"
+      }
+      SuccessorRuns = {
+        Comment = "completed: The release serves. Another execution goes on with its probation."
+        Type    = "Succeed"
+      }
+      SuccessorNotStarted = {
+        Comment = join(" ", [
+          "completed: The release serves.",
+          "Its successor could not be started: the watchdog keeps the old color warm, and retires it.",
+        ])
+        Type  = "Fail"
+        Error = "SuccessorNotStarted"
+        Cause = "The release serves; only nobody judges it on. The error stands in this state's input, at $.error."
+      }
+      AnnounceUnwatched = {
+        Comment  = "completed: Notifies people that nobody can judge the release any more. The old color stays warm all the same."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::sns:publish"
+        Parameters = {
+          TopicArn = aws_sns_topic.this.arn
+          Subject  = "A release is on probation, and nobody can judge it"
+          "Message.$" = join(" ", [
+            "States.Format('{}: the release serves, but it cannot be judged on.",
+            "Its old color stays warm until {}; whether it goes back is up to you.",
+            "Execution {}.",
+            "Last error: {}', $.service.name, $.probation.until, $$.Execution.Id, States.JsonToString($.error))",
+          ])
+        }
+        ResultPath     = null
+        TimeoutSeconds = 30
+        Retry = [
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.announceError"
+            Next        = "AwaitProbationEnd"
+          },
+        ]
+        Next = "AwaitProbationEnd"
+      }
+      AnnounceUndecided = {
+        Comment = join(" ", [
+          "completed: Notifies people that probation has ended, and that its last checks could not say whether the",
+          "release is good.",
+        ])
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::sns:publish"
+        Parameters = {
+          TopicArn = aws_sns_topic.this.arn
+          Subject  = "A release has ended its probation undecided"
+          "Message.$" = join(" ", [
+            "States.Format('{}: the release serves, and its old color is retired now.",
+            "The last checks could not say whether the release is good: {}.",
+            "Look at it yourself.",
+            "Execution {}', $.service.name, $.verdict.reason, $$.Execution.Id)",
+          ])
+        }
+        ResultPath     = null
+        TimeoutSeconds = 30
+        Retry = [
+          {
+            ErrorEquals     = ["States.ALL"]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.announceError"
+            Next        = "CountStragglers"
+          },
+        ]
+        Next = "CountStragglers"
+      }
+      AwaitProbationEnd = {
+        Comment       = "completed: Until the probation's end, without checks."
+        Type          = "Wait"
+        TimestampPath = "$.probation.until"
+        Next          = "CountStragglers"
       }
       CountStragglers = {
         Comment  = "completed: Counts the requests that still came through the old load balancer."
@@ -1799,7 +2280,7 @@ resource "aws_sfn_state_machine" "rollout" {
         Next = "Retire"
       }
       Retire = {
-        Comment  = "completed: Brings the old color to `idle_count` tasks, unless a newer rollout uses it."
+        Comment  = "completed: Ends the probation, and brings the old color to `idle_count` tasks, unless a newer rollout uses it."
         Type     = "Task"
         Resource = "arn:${local.partition}:states:::lambda:invoke"
         Parameters = {
@@ -1900,7 +2381,10 @@ resource "aws_sfn_state_machine" "rollout" {
         ])
       }
       FailBack = {
-        Comment  = "failing-back: Routes the candidate's load balancer to the stable color, then restores the records."
+        Comment = join(" ", [
+          "failing-back: Routes the candidate's load balancer to the stable color, after completion both, then restores",
+          "the records.",
+        ])
         Type     = "Task"
         Resource = "arn:${local.partition}:states:::lambda:invoke"
         Parameters = {
@@ -2037,8 +2521,17 @@ resource "aws_sfn_state_machine" "rollout" {
       VerifyChoice = {
         Comment = "failing-back: Is everything what it was, or must it be restored once more?"
         Type    = "Choice"
-        Choices = [{ Variable = "$.next", StringEquals = "failBack", Next = "FailBack" }]
+        Choices = [
+          { Variable = "$.next", StringEquals = "failBack", Next = "FailBack" },
+          { Variable = "$.next", StringEquals = "wait", Next = "AwaitVerify" },
+        ]
         Default = "AnnounceFailedBack"
+      }
+      AwaitVerify = {
+        Comment     = "failing-back: Until what scales the stable color has seen its traffic again."
+        Type        = "Wait"
+        SecondsPath = "$.waitSeconds"
+        Next        = "Verify"
       }
       AnnounceFailedBack = {
         Comment  = "failing-back: Notifies people that the stable color serves."
@@ -2109,7 +2602,17 @@ resource "aws_sfn_state_machine" "rollout" {
             Next        = "AnnounceStuck"
           },
         ]
-        Next = "FailedBack"
+        Next = "ConcludeChoice"
+      }
+      ConcludeChoice = {
+        Comment = "failing-back: Has somebody asked for just that, by a rollback of a release on probation?"
+        Type    = "Choice"
+        Choices = [{ Variable = "$.next", StringEquals = "rolledBack", Next = "RolledBack" }]
+        Default = "FailedBack"
+      }
+      RolledBack = {
+        Comment = "failing-back: The rollback is done: the old color has all traffic again, and records and listeners are what they were."
+        Type    = "Succeed"
       }
       FailedBack = {
         Comment   = "failing-back: The stable color has all traffic again, and records and listeners are what they were."
@@ -2226,6 +2729,177 @@ resource "aws_sfn_state_machine" "rollout" {
 }
 
 ################################################################################
+# Release function
+# Takes what is wanted: a release, a rollback, another try.
+################################################################################
+
+locals {
+  release_statements = [
+    {
+      Sid      = "CreateLogStreams"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = ["${aws_cloudwatch_log_group.release.arn}:*"]
+    },
+    {
+      Sid      = "GetAndQueryItems"
+      Effect   = "Allow"
+      Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+      Resource = [aws_dynamodb_table.this.arn]
+    },
+    {
+      Sid    = "ConditionCheckAndPutItems"
+      Effect = "Allow"
+      # A transaction needs these and no more:
+      # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+      Action   = ["dynamodb:ConditionCheckItem", "dynamodb:PutItem"]
+      Resource = [aws_dynamodb_table.this.arn]
+      Condition = {
+        "ForAllValues:StringNotLike" = {
+          "dynamodb:LeadingKeys" = ["registration#*", "resource#*", "gate#*"]
+        }
+        # ForAllValues holds when there are no values at all.
+        Null = {
+          "dynamodb:LeadingKeys" = "false"
+        }
+      }
+    },
+    # What the function that takes releases has written down and, since it died, not started.
+    {
+      Sid      = "StartRollouts"
+      Effect   = "Allow"
+      Action   = ["states:StartExecution"]
+      Resource = [aws_sfn_state_machine.rollout.arn]
+    },
+    {
+      Sid    = "DescribeAndStopRollouts"
+      Effect = "Allow"
+      # A newer release stops the rollout of an older one, as an operator's abort does.
+      Action   = ["states:DescribeExecution", "states:StopExecution"]
+      Resource = ["arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*"]
+    },
+    {
+      Sid      = "AssumeServiceRoles"
+      Effect   = "Allow"
+      Action   = ["sts:AssumeRole"]
+      Resource = ["arn:${local.partition}:iam::${local.account_id}:role/ecs-dns-canary/${var.name}/*"]
+    },
+    {
+      Sid    = "DecryptWithTableKey"
+      Effect = "Allow"
+      Action = [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ]
+      Resource = var.kms_key_arn != null ? [var.kms_key_arn] : []
+      Condition = {
+        # In China services have names of another domain:
+        # https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
+        StringEquals = {
+          "kms:ViaService" = ["dynamodb.${local.region}.amazonaws.com", "dynamodb.${local.region}.amazonaws.com.cn"]
+        }
+      }
+    },
+  ]
+}
+
+resource "aws_cloudwatch_log_group" "release" {
+  name              = "/aws/lambda/${var.name}-release"
+  kms_key_id        = var.kms_key_arn
+  retention_in_days = var.log_retention_days
+
+  tags = var.tags
+}
+
+# Lambda passes no source to compare with when it assumes a role, so the trust policy has no condition.
+resource "aws_iam_role" "release" {
+  name_prefix = "${var.name}-release-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "lambda.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+      },
+    ]
+  })
+  permissions_boundary = var.permissions_boundary_arn
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "release" {
+  name = "own"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [for s in local.release_statements : s if length(s.Resource) > 0]
+  })
+  role = aws_iam_role.release.id
+}
+
+resource "aws_lambda_function" "release" {
+  function_name    = "${var.name}-release"
+  description      = "Takes releases, writes down the attempt and starts its rollout"
+  architectures    = ["arm64"]
+  filename         = "${path.module}/functions/release.zip"
+  handler          = "index.handler"
+  memory_size      = 1024
+  role             = aws_iam_role.release.arn
+  runtime          = "nodejs22.x"
+  source_code_hash = filebase64sha256("${path.module}/functions/release.zip")
+  timeout          = 60
+
+  environment {
+    variables = {
+      TABLE_NAME        = aws_dynamodb_table.this.name
+      STATE_MACHINE_ARN = aws_sfn_state_machine.rollout.arn
+    }
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.release.name
+  }
+
+  tags = var.tags
+
+  depends_on = [aws_iam_role_policy.release]
+}
+
+resource "aws_cloudwatch_metric_alarm" "release_failing" {
+  alarm_name = "${var.name}-release-failing"
+  alarm_description = join(" ", [
+    "The function ${var.name}-release has refused a release, a rollback or another try, or has failed over it.",
+    "Whoever called it, Terraform or a pipeline, was told why, and nothing was deployed.",
+    "Read the newest errors in the log group /aws/lambda/${var.name}-release: they name the service and what to do.",
+    "What was refused is asked for again by the next apply; what failed for another reason, such as a refusal of AWS's,",
+    "is safe to ask for again as it was.",
+  ])
+  alarm_actions       = [aws_sns_topic.this.arn]
+  comparison_operator = "GreaterThanThreshold"
+  dimensions = {
+    FunctionName = aws_lambda_function.release.function_name
+  }
+  evaluation_periods = 1
+  metric_name        = "Errors"
+  namespace          = "AWS/Lambda"
+  ok_actions         = [aws_sns_topic.this.arn]
+  period             = 60
+  statistic          = "Sum"
+  threshold          = 0
+  treat_missing_data = "notBreaching"
+
+  tags = var.tags
+}
+
+################################################################################
 # Watchdog
 # Brings traffic back when the execution that moved it no longer runs.
 ################################################################################
@@ -2272,6 +2946,13 @@ locals {
       Effect   = "Allow"
       Action   = ["states:DescribeExecution"]
       Resource = ["arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*"]
+    },
+    # What the function that takes releases has written down and, since it died, not started.
+    {
+      Sid      = "StartRollouts"
+      Effect   = "Allow"
+      Action   = ["states:StartExecution"]
+      Resource = [aws_sfn_state_machine.rollout.arn]
     },
     {
       Sid      = "PublishAnnouncements"
@@ -2383,6 +3064,7 @@ resource "aws_lambda_function" "watchdog" {
       TABLE_NAME          = aws_dynamodb_table.this.name
       TOPIC_ARN           = aws_sns_topic.this.arn
       ACCEPT_UNREGISTERED = tostring(var.accept_unregistered_services)
+      STATE_MACHINE_ARN   = aws_sfn_state_machine.rollout.arn
     }
   }
 
@@ -2558,7 +3240,7 @@ resource "aws_cloudwatch_event_target" "watchdog_schedule" {
 # Whoever began it, the watchdog looks after it. The rule is there to be counted, and a rule must have a target.
 resource "aws_cloudwatch_event_rule" "watchdog_foreign_starts" {
   name        = "${var.name}-watchdog-foreign-starts"
-  description = "Executions that no rule of a service began: an alarm counts them"
+  description = "Executions that no service's rule, no release and no rollout began: an alarm counts them"
   event_pattern = jsonencode({
     source      = ["aws.states"]
     detail-type = ["AWS API Call via CloudTrail"]
@@ -2578,6 +3260,17 @@ resource "aws_cloudwatch_event_rule" "watchdog_foreign_starts" {
           # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
           userIdentity = {
             invokedBy = [{ exists = false }, { anything-but = "events.amazonaws.com" }]
+            # Who has assumed a role cannot choose what CloudTrail says of that role.
+            sessionContext = {
+              sessionIssuer = {
+                arn = [
+                  { exists = false },
+                  {
+                    anything-but = [aws_iam_role.release.arn, aws_iam_role.watchdog.arn, aws_iam_role.rollout.arn]
+                  },
+                ]
+              }
+            }
           }
         },
         {
@@ -2725,6 +3418,20 @@ resource "aws_cloudwatch_log_metric_filter" "untrusted_input_watchdog" {
   }
 }
 
+resource "aws_cloudwatch_log_metric_filter" "untrusted_input_release" {
+  name           = "UntrustedInput"
+  log_group_name = aws_cloudwatch_log_group.release.name
+  pattern        = "{ $.message.code = \"UntrustedInput\" }"
+
+  # The watchdog logs each minute, so that 0 is known to be 0, and the alarm clears as soon as it may.
+  metric_transformation {
+    name          = "UntrustedInput"
+    default_value = "0"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
 resource "aws_cloudwatch_metric_alarm" "untrusted_input" {
   alarm_name = "${var.name}-untrusted-input"
   alarm_description = join(" ", [
@@ -2742,6 +3449,92 @@ resource "aws_cloudwatch_metric_alarm" "untrusted_input" {
   datapoints_to_alarm = 1
   evaluation_periods  = 1
   metric_name         = "UntrustedInput"
+  namespace           = "${var.name}-rollouts"
+  ok_actions          = [aws_sns_topic.this.arn]
+  period              = 60
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  tags = var.tags
+}
+
+################################################################################
+# Log alarm (unjudged deployment)
+# Rises when functions log lines of a code.
+################################################################################
+
+resource "aws_cloudwatch_log_metric_filter" "unjudged_deployment_actuator" {
+  name           = "UnjudgedDeployment"
+  log_group_name = aws_cloudwatch_log_group.actuator.name
+  pattern        = "{ $.message.code = \"UnjudgedDeployment\" }"
+
+  # The watchdog logs each minute, so that 0 is known to be 0, and the alarm clears as soon as it may.
+  metric_transformation {
+    name          = "UnjudgedDeployment"
+    default_value = "0"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "unjudged_deployment_observer" {
+  name           = "UnjudgedDeployment"
+  log_group_name = aws_cloudwatch_log_group.observer.name
+  pattern        = "{ $.message.code = \"UnjudgedDeployment\" }"
+
+  # The watchdog logs each minute, so that 0 is known to be 0, and the alarm clears as soon as it may.
+  metric_transformation {
+    name          = "UnjudgedDeployment"
+    default_value = "0"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "unjudged_deployment_watchdog" {
+  name           = "UnjudgedDeployment"
+  log_group_name = aws_cloudwatch_log_group.watchdog.name
+  pattern        = "{ $.message.code = \"UnjudgedDeployment\" }"
+
+  # The watchdog logs each minute, so that 0 is known to be 0, and the alarm clears as soon as it may.
+  metric_transformation {
+    name          = "UnjudgedDeployment"
+    default_value = "0"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "unjudged_deployment_release" {
+  name           = "UnjudgedDeployment"
+  log_group_name = aws_cloudwatch_log_group.release.name
+  pattern        = "{ $.message.code = \"UnjudgedDeployment\" }"
+
+  # The watchdog logs each minute, so that 0 is known to be 0, and the alarm clears as soon as it may.
+  metric_transformation {
+    name          = "UnjudgedDeployment"
+    default_value = "0"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "unjudged_deployment" {
+  alarm_name = "${var.name}-unjudged-deployment"
+  alarm_description = join(" ", [
+    "Somebody has deployed to the color that serves a service of the controller ${var.name}: users have what no rollout",
+    "has judged.",
+    "Search the log group /aws/lambda/${var.name}-actuator for { $.message.code = \"UnjudgedDeployment\" }: the line",
+    "names the service and both task definitions.",
+    "Release by the release function instead, or set unjudged_deployments to \"revert\"; CloudTrail says who called",
+    "UpdateService.",
+  ])
+  alarm_actions       = [aws_sns_topic.this.arn]
+  comparison_operator = "GreaterThanThreshold"
+  datapoints_to_alarm = 1
+  evaluation_periods  = 1
+  metric_name         = "UnjudgedDeployment"
   namespace           = "${var.name}-rollouts"
   ok_actions          = [aws_sns_topic.this.arn]
   period              = 60
@@ -2788,6 +3581,20 @@ resource "aws_cloudwatch_log_metric_filter" "fail_back_observer" {
 resource "aws_cloudwatch_log_metric_filter" "fail_back_watchdog" {
   name           = "FailBackPending"
   log_group_name = aws_cloudwatch_log_group.watchdog.name
+  pattern        = "{ $.message.code = \"FailBackPending\" }"
+
+  # The watchdog logs each minute, so that 0 is known to be 0, and the alarm clears as soon as it may.
+  metric_transformation {
+    name          = "FailBackPending"
+    default_value = "0"
+    namespace     = "${var.name}-rollouts"
+    value         = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "fail_back_release" {
+  name           = "FailBackPending"
+  log_group_name = aws_cloudwatch_log_group.release.name
   pattern        = "{ $.message.code = \"FailBackPending\" }"
 
   # The watchdog logs each minute, so that 0 is known to be 0, and the alarm clears as soon as it may.

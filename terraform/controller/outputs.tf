@@ -25,6 +25,21 @@ output "watchdog_role_arn" {
   value       = aws_iam_role.watchdog.arn
 }
 
+output "release_role_arn" {
+  description = "ARN of the role of the release function."
+  value       = aws_iam_role.release.arn
+}
+
+output "release_function_name" {
+  description = "Name of the function that takes releases, from Terraform, pipelines and people."
+  value       = aws_lambda_function.release.function_name
+}
+
+output "release_function_arn" {
+  description = "ARN of the same function, for policies."
+  value       = aws_lambda_function.release.arn
+}
+
 output "service_role_path" {
   description = "IAM path of the services' roles, the only one under which the controller may assume roles."
   value       = "/ecs-dns-canary/${var.name}/"
@@ -56,8 +71,8 @@ output "controller_dashboard_url" {
 
 output "access_policies" {
   description = <<-EOT
-    What people may do with the controller, as IAM policy documents in JSON: viewer, approver, operator and
-    administrator, each with all of the one before.
+    What people may do with the controller, as IAM policy documents in JSON: viewer, approver, releaser, operator and
+    administrator, each with all of viewer, and operator with all of approver and releaser.
 
     Give them to roles or permission sets of yours.
   EOT
@@ -98,7 +113,16 @@ output "access_policies" {
           # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+              "dynamodb:Attributes" = [
+                "service",
+                "item",
+                "attempt",
+                "deploymentId",
+                "execution",
+                "outcome",
+                "reason",
+                "at",
+              ]
             }
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
@@ -147,12 +171,8 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -160,9 +180,7 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -222,7 +240,16 @@ output "access_policies" {
           # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+              "dynamodb:Attributes" = [
+                "service",
+                "item",
+                "attempt",
+                "deploymentId",
+                "execution",
+                "outcome",
+                "reason",
+                "at",
+              ]
             }
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
@@ -271,12 +298,8 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -284,9 +307,7 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -333,7 +354,7 @@ output "access_policies" {
         },
       ]
     })
-    operator = jsonencode({
+    releaser = jsonencode({
       Version = "2012-10-17"
       Statement = [
         {
@@ -369,7 +390,16 @@ output "access_policies" {
           # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+              "dynamodb:Attributes" = [
+                "service",
+                "item",
+                "attempt",
+                "deploymentId",
+                "execution",
+                "outcome",
+                "reason",
+                "at",
+              ]
             }
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
@@ -418,12 +448,8 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -431,9 +457,140 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
+          ]
+        },
+        {
+          Sid    = "GetDashboards"
+          Effect = "Allow"
+          Action = ["cloudwatch:GetDashboard"]
+          # Those of services and of controllers end with the region.
+          Resource = ["arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/*-${local.region}"]
+        },
+        {
+          Sid      = "DescribeAlarms"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:DescribeAlarmHistory", "cloudwatch:DescribeAlarms"]
+          Resource = ["arn:${local.partition}:cloudwatch:${local.region}:${local.account_id}:alarm:*"]
+        },
+        {
+          Sid      = "GetMetrics"
+          Effect   = "Allow"
+          Action   = ["cloudwatch:GetMetricData"]
+          Resource = ["*"]
+        },
+        {
+          Sid      = "Release"
+          Effect   = "Allow"
+          Action   = ["lambda:InvokeFunction"]
+          Resource = [aws_lambda_function.release.arn]
+        },
+      ]
+    })
+    operator = jsonencode({
+      Version = "2012-10-17"
+      Statement = [
+        {
+          Sid      = "GetRollouts"
+          Effect   = "Allow"
+          Action   = ["dynamodb:GetItem", "dynamodb:Query"]
+          Resource = [aws_dynamodb_table.this.arn]
+          # Without a key there would be no value that is like one:
+          # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+          Condition = {
+            "ForAllValues:StringNotLike" = {
+              "dynamodb:LeadingKeys" = "gate#*"
+            }
+            # ForAllValues holds when there are no values at all.
+            Null = {
+              "dynamodb:LeadingKeys" = "false"
+            }
+          }
+        },
+        {
+          Sid    = "QueryRunningRollouts"
+          Effect = "Allow"
+          Action = ["dynamodb:Query"]
+          # It has nothing but keys.
+          Resource = ["${aws_dynamodb_table.this.arn}/index/locks"]
+        },
+        {
+          Sid      = "ScanServices"
+          Effect   = "Allow"
+          Action   = ["dynamodb:Scan"]
+          Resource = [aws_dynamodb_table.this.arn]
+          # A Scan has no leading key, so it is limited by what it returns:
+          # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+          Condition = {
+            "ForAllValues:StringEquals" = {
+              "dynamodb:Attributes" = [
+                "service",
+                "item",
+                "attempt",
+                "deploymentId",
+                "execution",
+                "outcome",
+                "reason",
+                "at",
+              ]
+            }
+            StringEquals = {
+              "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
+            }
+            # ForAllValues holds when there are no values at all.
+            Null = {
+              "dynamodb:Attributes" = "false"
+            }
+          }
+        },
+        {
+          Sid    = "DescribeExecutions"
+          Effect = "Allow"
+          Action = ["states:DescribeExecution"]
+          Resource = [
+            "arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*",
+          ]
+        },
+        {
+          Sid      = "DescribeStateMachine"
+          Effect   = "Allow"
+          Action   = ["states:DescribeStateMachine", "states:ListExecutions"]
+          Resource = [aws_sfn_state_machine.rollout.arn]
+        },
+        {
+          Sid      = "ListRuleTargets"
+          Effect   = "Allow"
+          Action   = ["events:ListTargetsByRule"]
+          Resource = ["arn:${local.partition}:events:${local.region}:${local.account_id}:rule/*-releases"]
+        },
+        {
+          Sid      = "ListRules"
+          Effect   = "Allow"
+          Action   = ["events:ListRuleNamesByTarget"]
+          Resource = ["*"]
+        },
+        {
+          Sid    = "ListWeights"
+          Effect = "Allow"
+          Action = ["route53:ListResourceRecordSets"]
+          # The controller knows no service's zone.
+          Resource = ["arn:${local.partition}:route53:::hostedzone/*"]
+        },
+        {
+          Sid    = "DescribeFunctionLogs"
+          Effect = "Allow"
+          Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
+          Resource = [
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
+          ]
+        },
+        {
+          Sid    = "GetFunctionLogs"
+          Effect = "Allow"
+          Action = ["logs:GetLogEvents"]
+          Resource = [
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -477,6 +634,12 @@ output "access_policies" {
           # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html,
           # https://github.com/aws/aws-cdk/discussions/26401
           Resource = ["*"]
+        },
+        {
+          Sid      = "Release"
+          Effect   = "Allow"
+          Action   = ["lambda:InvokeFunction"]
+          Resource = [aws_lambda_function.release.arn]
         },
         {
           Sid    = "StopRollouts"
@@ -557,7 +720,16 @@ output "access_policies" {
           # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
           Condition = {
             "ForAllValues:StringEquals" = {
-              "dynamodb:Attributes" = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"]
+              "dynamodb:Attributes" = [
+                "service",
+                "item",
+                "attempt",
+                "deploymentId",
+                "execution",
+                "outcome",
+                "reason",
+                "at",
+              ]
             }
             StringEquals = {
               "dynamodb:Select" = "SPECIFIC_ATTRIBUTES"
@@ -606,12 +778,8 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetQueryResults", "logs:StartQuery"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -619,9 +787,7 @@ output "access_policies" {
           Effect = "Allow"
           Action = ["logs:GetLogEvents"]
           Resource = [
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.observer.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.actuator.name}:*",
-            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${aws_cloudwatch_log_group.watchdog.name}:*",
+            "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:/aws/lambda/${var.name}-*:*",
           ]
         },
         {
@@ -665,6 +831,12 @@ output "access_policies" {
           # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html,
           # https://github.com/aws/aws-cdk/discussions/26401
           Resource = ["*"]
+        },
+        {
+          Sid      = "Release"
+          Effect   = "Allow"
+          Action   = ["lambda:InvokeFunction"]
+          Resource = [aws_lambda_function.release.arn]
         },
         {
           Sid    = "StopRollouts"
@@ -729,6 +901,7 @@ output "access_policies" {
             aws_lambda_function.observer.arn,
             aws_lambda_function.actuator.arn,
             aws_lambda_function.watchdog.arn,
+            aws_lambda_function.release.arn,
           ]
         },
         {

@@ -7,6 +7,13 @@
 ################################################################################
 
 locals {
+  autoscaling = var.autoscaling == null ? null : {
+    min                 = tonumber(var.autoscaling.min)
+    max                 = tonumber(var.autoscaling.max)
+    cpu_percent         = tonumber(lookup(var.autoscaling, "cpu_percent", null))
+    requests_per_target = tonumber(lookup(var.autoscaling, "requests_per_target", null))
+  }
+
   capacity_providers = var.capacity_providers == null ? null : tolist([
     for e0 in var.capacity_providers : {
       name   = tostring(e0.name)
@@ -58,13 +65,28 @@ locals {
     }
   ])
 
-  hooks = var.hooks == null ? null : tolist([
+  hooks = var.hooks == null ? null : [
     for e0 in var.hooks : {
-      function_arn     = tostring(e0.function_arn)
+      function_arn = tostring(lookup(e0, "function_arn", null))
+      task = lookup(e0, "task", null) == null ? null : {
+        command         = tolist([for e1 in lookup(e0, "task", null).command : tostring(e1)])
+        container       = tostring(lookup(e0, "task", null).container)
+        timeout_seconds = coalesce(tonumber(lookup(lookup(e0, "task", null), "timeout_seconds", null)), 600)
+      }
       points           = tolist([for e1 in e0.points : tostring(e1)])
       deadline_seconds = coalesce(tonumber(lookup(e0, "deadline_seconds", null)), 600)
     }
-  ])
+  ]
+
+  hook_tasks = var.hook_tasks == null ? null : {
+    families = tolist([for e0 in var.hook_tasks.families : tostring(e0)])
+    role_arns = lookup(var.hook_tasks, "role_arns", null) == null ? [] : tolist([
+      for e0 in lookup(var.hook_tasks, "role_arns", null) : tostring(e0)
+    ])
+    log_group_names = lookup(var.hook_tasks, "log_group_names", null) == null ? [] : tolist([
+      for e0 in lookup(var.hook_tasks, "log_group_names", null) : tostring(e0)
+    ])
+  }
 
   record_name = coalesce(var.record_name, join(".", [var.name, var.zone_name]))
 
@@ -76,7 +98,7 @@ locals {
   dual_stack                 = coalesce(var.ip_address_type, "dualstack") == "dualstack"
   create_vpc                 = var.vpc == null
   create_cluster             = var.cluster == null
-  create_task_definitions    = var.task_definitions == null
+  create_task_definition     = var.task_definition == null
   create_alb_security_groups = local.security_groups.albs == null
   create_task_security_group = local.security_groups.tasks == null
 
@@ -466,28 +488,24 @@ resource "aws_route_table_association" "private" {
 ################################################################################
 
 locals {
-  blue_task_definitions = (
-    var.task_definition_owner == "terraform" && local.create_task_definitions
-    ? "${var.name}-blue:*"
-    : "*"
-  )
+  task_definition_elsewhere = try(var.task_definition.arn, null)
 
-  green_task_definitions = (
-    var.task_definition_owner == "terraform" && local.create_task_definitions
-    ? "${var.name}-green:*"
-    : "*"
+  task_definitions = concat(
+    [
+      "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}:*",
+      "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}-blue:*",
+      "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}-green:*",
+    ],
+    var.task_definition != null ? ["${replace(local.task_definition_elsewhere, "/:[0-9]+$/", "")}:*"] : []
   )
 
   service_arns = {
-    blue  = one(concat(aws_ecs_service.blue[*].id, aws_ecs_service.blue_pipeline[*].id))
-    green = one(concat(aws_ecs_service.green[*].id, aws_ecs_service.green_pipeline[*].id))
+    blue  = aws_ecs_service.blue.id
+    green = aws_ecs_service.green.id
   }
 }
 
-# Terraform takes no variable for what it ignores, so who owns the task definition decides between two resources.
 resource "aws_ecs_service" "blue" {
-  count = var.task_definition_owner == "pipeline" ? 0 : 1
-
   name = "${var.name}-blue"
   # Left to AWS, it is on for new services since provider 6, and moves the candidate's tasks while they are watched:
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
@@ -497,7 +515,7 @@ resource "aws_ecs_service" "blue" {
   enable_execute_command            = var.enable_execute_command
   health_check_grace_period_seconds = var.health_check_grace_period_seconds
   launch_type                       = length(local.capacity_providers) > 0 ? null : "FARGATE"
-  task_definition                   = local.blue_task_definition_arn
+  task_definition                   = local.task_definition_arn
 
   # A breaker that rolls back starts a deployment of its own, in the middle of a rollout. It only stops the failing one
   # and says so; taking traffic back is the rollout's work.
@@ -549,84 +567,14 @@ resource "aws_ecs_service" "blue" {
     aws_route_table_association.private,
   ]
 
+  # What a color runs, and at which port, a release gives it while it is idle. An update here would replace what serves,
+  # unjudged.
   lifecycle {
-    ignore_changes = [desired_count, tags["IsProduction"], tags_all["IsProduction"]]
+    ignore_changes = [desired_count, tags["IsProduction"], tags_all["IsProduction"], task_definition, load_balancer]
   }
 }
 
-resource "aws_ecs_service" "blue_pipeline" {
-  count = var.task_definition_owner == "pipeline" ? 1 : 0
-
-  name = "${var.name}-blue"
-  # Left to AWS, it is on for new services since provider 6, and moves the candidate's tasks while they are watched:
-  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
-  availability_zone_rebalancing     = "DISABLED"
-  cluster                           = local.cluster_arn
-  desired_count                     = var.desired_count
-  enable_execute_command            = var.enable_execute_command
-  health_check_grace_period_seconds = var.health_check_grace_period_seconds
-  launch_type                       = length(local.capacity_providers) > 0 ? null : "FARGATE"
-  task_definition                   = local.blue_task_definition_arn
-
-  # A breaker that rolls back starts a deployment of its own, in the middle of a rollout. It only stops the failing one
-  # and says so; taking traffic back is the rollout's work.
-  deployment_circuit_breaker {
-    enable   = true
-    rollback = false
-  }
-
-  load_balancer {
-    container_name   = var.container_name
-    container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.this["blue-blue"].arn
-  }
-
-  load_balancer {
-    container_name   = var.container_name
-    container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.this["green-blue"].arn
-  }
-
-  network_configuration {
-    # Without a NAT gateway only a public address lets a task pull its image.
-    assign_public_ip = local.assign_public_ip
-    security_groups  = local.task_security_group_ids
-    subnets          = local.task_subnet_ids
-  }
-
-  dynamic "capacity_provider_strategy" {
-    for_each = local.capacity_providers
-
-    content {
-      capacity_provider = capacity_provider_strategy.value.name
-      base              = capacity_provider_strategy.value.base
-      weight            = capacity_provider_strategy.value.weight
-    }
-  }
-
-  tags = merge(var.tags, { IsProduction = "true" })
-
-  # ECS refuses target groups that no listener leads to.
-  depends_on = [
-    aws_lb_listener.production,
-    aws_lb_listener.preview,
-    aws_ecs_cluster_capacity_providers.this,
-    aws_route.public_ipv4,
-    aws_route.public_ipv6,
-    aws_route_table_association.public,
-    aws_route.private,
-    aws_route_table_association.private,
-  ]
-
-  lifecycle {
-    ignore_changes = [desired_count, tags["IsProduction"], tags_all["IsProduction"], task_definition]
-  }
-}
-
-# Terraform takes no variable for what it ignores, so who owns the task definition decides between two resources.
 resource "aws_ecs_service" "green" {
-  count = var.task_definition_owner == "pipeline" ? 0 : 1
-
   name = "${var.name}-green"
   # Left to AWS, it is on for new services since provider 6, and moves the candidate's tasks while they are watched:
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
@@ -636,7 +584,7 @@ resource "aws_ecs_service" "green" {
   enable_execute_command            = var.enable_execute_command
   health_check_grace_period_seconds = var.health_check_grace_period_seconds
   launch_type                       = length(local.capacity_providers) > 0 ? null : "FARGATE"
-  task_definition                   = local.green_task_definition_arn
+  task_definition                   = local.task_definition_arn
 
   # A breaker that rolls back starts a deployment of its own, in the middle of a rollout. It only stops the failing one
   # and says so; taking traffic back is the rollout's work.
@@ -688,77 +636,10 @@ resource "aws_ecs_service" "green" {
     aws_route_table_association.private,
   ]
 
+  # What a color runs, and at which port, a release gives it while it is idle. An update here would replace what serves,
+  # unjudged.
   lifecycle {
-    ignore_changes = [desired_count, tags["IsProduction"], tags_all["IsProduction"]]
-  }
-}
-
-resource "aws_ecs_service" "green_pipeline" {
-  count = var.task_definition_owner == "pipeline" ? 1 : 0
-
-  name = "${var.name}-green"
-  # Left to AWS, it is on for new services since provider 6, and moves the candidate's tasks while they are watched:
-  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html
-  availability_zone_rebalancing     = "DISABLED"
-  cluster                           = local.cluster_arn
-  desired_count                     = var.idle_count
-  enable_execute_command            = var.enable_execute_command
-  health_check_grace_period_seconds = var.health_check_grace_period_seconds
-  launch_type                       = length(local.capacity_providers) > 0 ? null : "FARGATE"
-  task_definition                   = local.green_task_definition_arn
-
-  # A breaker that rolls back starts a deployment of its own, in the middle of a rollout. It only stops the failing one
-  # and says so; taking traffic back is the rollout's work.
-  deployment_circuit_breaker {
-    enable   = true
-    rollback = false
-  }
-
-  load_balancer {
-    container_name   = var.container_name
-    container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.this["blue-green"].arn
-  }
-
-  load_balancer {
-    container_name   = var.container_name
-    container_port   = var.container_port
-    target_group_arn = aws_lb_target_group.this["green-green"].arn
-  }
-
-  network_configuration {
-    # Without a NAT gateway only a public address lets a task pull its image.
-    assign_public_ip = local.assign_public_ip
-    security_groups  = local.task_security_group_ids
-    subnets          = local.task_subnet_ids
-  }
-
-  dynamic "capacity_provider_strategy" {
-    for_each = local.capacity_providers
-
-    content {
-      capacity_provider = capacity_provider_strategy.value.name
-      base              = capacity_provider_strategy.value.base
-      weight            = capacity_provider_strategy.value.weight
-    }
-  }
-
-  tags = merge(var.tags, { IsProduction = "false" })
-
-  # ECS refuses target groups that no listener leads to.
-  depends_on = [
-    aws_lb_listener.production,
-    aws_lb_listener.preview,
-    aws_ecs_cluster_capacity_providers.this,
-    aws_route.public_ipv4,
-    aws_route.public_ipv6,
-    aws_route_table_association.public,
-    aws_route.private,
-    aws_route_table_association.private,
-  ]
-
-  lifecycle {
-    ignore_changes = [desired_count, tags["IsProduction"], tags_all["IsProduction"], task_definition]
+    ignore_changes = [desired_count, tags["IsProduction"], tags_all["IsProduction"], task_definition, load_balancer]
   }
 }
 
@@ -1335,6 +1216,172 @@ resource "aws_ecs_cluster_capacity_providers" "this" {
 }
 
 ################################################################################
+# Tasks
+# What the service runs: one task definition for both colors, and where its
+# tasks write their logs.
+################################################################################
+
+locals {
+  log_group = (
+    var.log_group == null
+    ? one(aws_cloudwatch_log_group.tasks[*].name)
+    : try(var.log_group.name, null)
+  )
+
+  container_name = var.container_name
+
+  container = {
+    name      = var.container_name
+    image     = coalesce(var.image, "public.ecr.aws/nginx/nginx:stable")
+    essential = true
+    portMappings = [
+      {
+        containerPort = var.container_port
+        hostPort      = var.container_port
+        protocol      = "tcp"
+      },
+    ]
+    environment = [for k, v in var.environment : { name = k, value = v }]
+    logConfiguration = {
+      logDriver = "awslogs"
+      options = {
+        awslogs-group         = local.log_group
+        awslogs-region        = local.region
+        awslogs-stream-prefix = var.container_name
+      }
+    }
+  }
+
+  image = var.container_definitions == null ? var.image : one([
+    for c in jsondecode(var.container_definitions) : try(c.image, null)
+    if c.name == local.container_name
+  ])
+
+  template = sha256(join("\n", [
+    var.container_definitions == null ? jsonencode([merge(local.container, { image = "" })]) : jsonencode([
+      for c in jsondecode(var.container_definitions) : merge(c, {
+        for k in ["image"] : k => ""
+        if c.name == local.container_name
+      })
+    ]),
+    tostring(var.cpu),
+    tostring(var.memory),
+    var.cpu_architecture,
+    var.execution_role == null ? "" : try(var.execution_role.arn, null),
+    coalesce(var.task_role_arn, "none"),
+  ]))
+
+  task_definition_arn = (
+    local.create_task_definition
+    ? one(aws_ecs_task_definition.this[*].arn)
+    : try(var.task_definition.arn, null)
+  )
+
+  task_roles = local.create_task_definition ? compact([
+    var.execution_role == null ? one(aws_iam_role.execution[*].arn) : try(var.execution_role.arn, null),
+    var.task_role_arn,
+  ]) : []
+}
+
+resource "aws_cloudwatch_log_group" "tasks" {
+  count = local.create_task_definition && var.log_group == null ? 1 : 0
+
+  name              = "/ecs/${var.name}"
+  kms_key_id        = var.kms_key_arn
+  retention_in_days = var.log_retention_days
+
+  tags = var.tags
+}
+
+resource "aws_iam_role" "execution" {
+  count = local.create_task_definition && var.execution_role == null ? 1 : 0
+
+  name_prefix = "${var.name}-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "ecs-tasks.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+        Condition = {
+          StringEquals = {
+            "aws:SourceAccount" = local.account_id
+          }
+          ArnLike = {
+            "aws:SourceArn" = "arn:${local.partition}:ecs:${local.region}:${local.account_id}:*"
+          }
+        }
+      },
+    ]
+  })
+  permissions_boundary = var.permissions_boundary_arn
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "execution" {
+  count = local.create_task_definition && var.execution_role == null ? 1 : 0
+
+  name = "execution"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "GetAuthorizationToken"
+        Effect   = "Allow"
+        Action   = ["ecr:GetAuthorizationToken"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "BatchGetImages"
+        Effect   = "Allow"
+        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Resource = ["*"]
+      },
+      {
+        Sid      = "CreateLogStreams"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.log_group}:*"]
+      },
+    ]
+  })
+  role = one(aws_iam_role.execution[*].id)
+}
+
+resource "aws_ecs_task_definition" "this" {
+  count = local.create_task_definition ? 1 : 0
+
+  family = var.name
+  container_definitions = var.container_definitions == null ? jsonencode([local.container]) : jsonencode([
+    for c in jsondecode(var.container_definitions) :
+    merge({ for k in ["image"] : k => "public.ecr.aws/nginx/nginx:stable" if c.name == local.container_name }, c)
+  ])
+  cpu = tostring(var.cpu)
+  execution_role_arn = (
+    var.execution_role == null
+    ? one(aws_iam_role.execution[*].arn)
+    : try(var.execution_role.arn, null)
+  )
+  memory                   = tostring(var.memory)
+  network_mode             = "awsvpc"
+  requires_compatibilities = ["FARGATE"]
+  # Terraform would deregister the revision that serves before the release of the next is even accepted.
+  skip_destroy  = true
+  task_role_arn = var.task_role_arn
+
+  runtime_platform {
+    cpu_architecture        = var.cpu_architecture
+    operating_system_family = "LINUX"
+  }
+
+  tags = merge(var.tags, { "ecs-dns-canary:template" = local.template })
+}
+
+################################################################################
 # Task security
 # The tasks' security group: in come the two load balancers, and nobody else.
 ################################################################################
@@ -1361,28 +1408,30 @@ resource "aws_security_group" "tasks" {
   tags = merge(var.tags, { Name = "${var.name}-tasks" })
 }
 
+# The colors may listen on two ports while a release changes it.
 resource "aws_vpc_security_group_ingress_rule" "tasks_from_alb" {
   for_each = local.create_task_security_group ? local.alb_security_groups : {}
 
   description                  = "Requests from the load balancers"
-  from_port                    = var.container_port
+  from_port                    = 0
   ip_protocol                  = "tcp"
   referenced_security_group_id = each.value
   security_group_id            = one(aws_security_group.tasks[*].id)
-  to_port                      = var.container_port
+  to_port                      = 65535
 
   tags = var.tags
 }
 
+# The colors may listen on two ports while a release changes it.
 resource "aws_vpc_security_group_egress_rule" "alb_to_tasks" {
   for_each = local.create_alb_security_groups ? local.task_security_groups : {}
 
   description                  = "Requests to the tasks"
-  from_port                    = var.container_port
+  from_port                    = 0
   ip_protocol                  = "tcp"
   referenced_security_group_id = each.value
   security_group_id            = local.alb_security_group_ids[split("-", each.key)[0]][0]
-  to_port                      = var.container_port
+  to_port                      = 65535
 
   tags = var.tags
 }
@@ -1412,281 +1461,286 @@ resource "aws_vpc_security_group_egress_rule" "tasks_ipv6" {
 }
 
 ################################################################################
-# Tasks (tasks:blue)
-# What a color runs: its task definition and where its tasks write their logs.
+# Autoscaling
+# Scales both colors by all of the service's load.
 ################################################################################
 
 locals {
-  blue_log_group = (
-    var.log_group == null
-    ? one(aws_cloudwatch_log_group.blue[*].name)
-    : try(var.log_group.name, null)
+  serves = {
+    blue  = try(aws_ecs_service.blue.tags["IsProduction"], "true")
+    green = try(aws_ecs_service.green.tags["IsProduction"], "false")
+  }
+
+  autoscaling_min = {
+    true  = try(local.autoscaling.min, null)
+    false = var.idle_count
+  }
+}
+
+resource "aws_appautoscaling_target" "this" {
+  for_each = toset(var.autoscaling != null ? ["blue", "green"] : [])
+
+  max_capacity       = try(local.autoscaling.max, null)
+  min_capacity       = local.autoscaling_min[local.serves[each.key]]
+  resource_id        = split(":", local.service_arns[each.key])[5]
+  scalable_dimension = "ecs:service:DesiredCount"
+  service_namespace  = "ecs"
+
+  tags = var.tags
+
+  lifecycle {
+    precondition {
+      condition = can(aws_ecs_service.blue.tags["IsProduction"]) && can(aws_ecs_service.green.tags["IsProduction"])
+      error_message = join(" ", [
+        "autoscaling goes by the tag IsProduction, which says which color serves, and one of the ECS services shows",
+        "none.",
+        "Take IsProduction out of the provider's ignore_tags; where somebody has removed the tag, give it back, with",
+        "true at the color that serves and false at the other.",
+      ])
+    }
+  }
+}
+
+resource "aws_appautoscaling_policy" "cpu" {
+  for_each = toset(
+    (var.autoscaling == null ? false : local.autoscaling.cpu_percent != null) ? ["blue", "green"] : []
   )
 
-  blue_container = {
-    name = var.container_name
-    # Checked only without other containers or another task definition.
-    image     = var.blue_image
-    essential = true
-    portMappings = [
-      {
-        containerPort = var.container_port
-        hostPort      = var.container_port
-        protocol      = "tcp"
-      },
-    ]
-    environment = [for k, v in var.blue_environment : { name = k, value = v }]
-    logConfiguration = {
-      logDriver = "awslogs"
-      options = {
-        awslogs-group         = local.blue_log_group
-        awslogs-region        = local.region
-        awslogs-stream-prefix = var.container_name
+  name               = "${var.name}-${each.key}-cpu"
+  policy_type        = "TargetTrackingScaling"
+  resource_id        = aws_appautoscaling_target.this[each.key].resource_id
+  scalable_dimension = aws_appautoscaling_target.this[each.key].scalable_dimension
+  service_namespace  = aws_appautoscaling_target.this[each.key].service_namespace
+
+  target_tracking_scaling_policy_configuration {
+    target_value = try(local.autoscaling.cpu_percent, null)
+
+    customized_metric_specification {
+      metrics {
+        id          = "blue"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "CPUUtilization"
+            namespace   = "AWS/ECS"
+
+            dimensions {
+              name  = "ClusterName"
+              value = split("/", local.service_arns["blue"])[1]
+            }
+
+            dimensions {
+              name  = "ServiceName"
+              value = "${var.name}-blue"
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "green"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "CPUUtilization"
+            namespace   = "AWS/ECS"
+
+            dimensions {
+              name  = "ClusterName"
+              value = split("/", local.service_arns["blue"])[1]
+            }
+
+            dimensions {
+              name  = "ServiceName"
+              value = "${var.name}-green"
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "samples"
+        return_data = false
+
+        metric_stat {
+          stat = "SampleCount"
+
+          metric {
+            metric_name = "CPUUtilization"
+            namespace   = "AWS/ECS"
+
+            dimensions {
+              name  = "ClusterName"
+              value = split("/", local.service_arns["blue"])[1]
+            }
+
+            dimensions {
+              name  = "ServiceName"
+              value = "${var.name}-${each.key}"
+            }
+          }
+        }
+      }
+
+      metrics {
+        expression  = "SUM([FILL(blue, 0), FILL(green, 0), samples * 0]) / samples"
+        id          = "share"
+        label       = "CPU of the service by the tasks of the color"
+        return_data = true
       }
     }
   }
+}
 
-  blue_task_definition_arn = (
-    local.create_task_definitions
-    ? one(aws_ecs_task_definition.blue[*].arn)
-    : try(var.task_definitions.blue, null)
+resource "aws_appautoscaling_policy" "requests" {
+  for_each = toset(
+    (var.autoscaling == null ? false : local.autoscaling.requests_per_target != null) ? ["blue", "green"] : []
   )
-}
 
-resource "aws_cloudwatch_log_group" "blue" {
-  count = local.create_task_definitions && var.log_group == null ? 1 : 0
+  name               = "${var.name}-${each.key}-requests"
+  policy_type        = "TargetTrackingScaling"
+  resource_id        = aws_appautoscaling_target.this[each.key].resource_id
+  scalable_dimension = aws_appautoscaling_target.this[each.key].scalable_dimension
+  service_namespace  = aws_appautoscaling_target.this[each.key].service_namespace
 
-  name              = "/ecs/${var.name}-blue"
-  kms_key_id        = var.kms_key_arn
-  retention_in_days = var.log_retention_days
+  target_tracking_scaling_policy_configuration {
+    target_value = try(local.autoscaling.requests_per_target, null)
 
-  tags = var.tags
-}
+    customized_metric_specification {
+      metrics {
+        id          = "blue_blue"
+        return_data = false
 
-resource "aws_iam_role" "blue_execution" {
-  count = local.create_task_definitions && var.execution_role == null ? 1 : 0
+        metric_stat {
+          stat = "Sum"
 
-  name_prefix = "${var.name}-blue-"
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Effect = "Allow"
-        Principal = {
-          Service = "ecs-tasks.amazonaws.com"
-        }
-        Action = "sts:AssumeRole"
-        Condition = {
-          StringEquals = {
-            "aws:SourceAccount" = local.account_id
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["blue"].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["blue-blue"].arn_suffix
+            }
           }
-          ArnLike = {
-            "aws:SourceArn" = "arn:${local.partition}:ecs:${local.region}:${local.account_id}:*"
+        }
+      }
+
+      metrics {
+        id          = "blue_green"
+        return_data = false
+
+        metric_stat {
+          stat = "Sum"
+
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["blue"].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["blue-green"].arn_suffix
+            }
           }
         }
-      },
-    ]
-  })
-  permissions_boundary = var.permissions_boundary_arn
+      }
 
-  tags = var.tags
-}
+      metrics {
+        id          = "green_blue"
+        return_data = false
 
-resource "aws_iam_role_policy" "blue_execution" {
-  count = local.create_task_definitions && var.execution_role == null ? 1 : 0
+        metric_stat {
+          stat = "Sum"
 
-  name = "execution"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid      = "GetAuthorizationToken"
-        Effect   = "Allow"
-        Action   = ["ecr:GetAuthorizationToken"]
-        Resource = ["*"]
-      },
-      {
-        Sid      = "BatchGetImages"
-        Effect   = "Allow"
-        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-        Resource = ["*"]
-      },
-      {
-        Sid    = "CreateLogStreams"
-        Effect = "Allow"
-        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = [
-          "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.blue_log_group}:*",
-        ]
-      },
-    ]
-  })
-  role = one(aws_iam_role.blue_execution[*].id)
-}
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
 
-resource "aws_ecs_task_definition" "blue" {
-  count = local.create_task_definitions ? 1 : 0
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["green"].arn_suffix
+            }
 
-  family = "${var.name}-blue"
-  container_definitions = var.container_definitions == null ? jsonencode([
-    local.blue_container,
-  ]) : try(var.container_definitions.blue, null)
-  cpu = tostring(var.cpu)
-  execution_role_arn = (
-    var.execution_role == null
-    ? one(aws_iam_role.blue_execution[*].arn)
-    : try(var.execution_role.arn, null)
-  )
-  memory                   = tostring(var.memory)
-  network_mode             = "awsvpc"
-  requires_compatibilities = ["FARGATE"]
-  task_role_arn            = var.task_role_arn
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["green-blue"].arn_suffix
+            }
+          }
+        }
+      }
 
-  runtime_platform {
-    cpu_architecture        = var.cpu_architecture
-    operating_system_family = "LINUX"
-  }
+      metrics {
+        id          = "green_green"
+        return_data = false
 
-  tags = var.tags
-}
+        metric_stat {
+          stat = "Sum"
 
-################################################################################
-# Tasks (tasks:green)
-# What a color runs: its task definition and where its tasks write their logs.
-################################################################################
+          metric {
+            metric_name = "RequestCount"
+            namespace   = "AWS/ApplicationELB"
 
-locals {
-  green_log_group = (
-    var.log_group == null
-    ? one(aws_cloudwatch_log_group.green[*].name)
-    : try(var.log_group.name, null)
-  )
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this["green"].arn_suffix
+            }
 
-  green_container = {
-    name = var.container_name
-    # Checked only without other containers or another task definition.
-    image     = var.green_image
-    essential = true
-    portMappings = [
-      {
-        containerPort = var.container_port
-        hostPort      = var.container_port
-        protocol      = "tcp"
-      },
-    ]
-    environment = [for k, v in var.green_environment : { name = k, value = v }]
-    logConfiguration = {
-      logDriver = "awslogs"
-      options = {
-        awslogs-group         = local.green_log_group
-        awslogs-region        = local.region
-        awslogs-stream-prefix = var.container_name
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["green-green"].arn_suffix
+            }
+          }
+        }
+      }
+
+      metrics {
+        id          = "tasks"
+        return_data = false
+
+        metric_stat {
+          stat = "Average"
+
+          metric {
+            metric_name = "HealthyHostCount"
+            namespace   = "AWS/ApplicationELB"
+
+            dimensions {
+              name  = "LoadBalancer"
+              value = aws_lb.this[each.key].arn_suffix
+            }
+
+            dimensions {
+              name  = "TargetGroup"
+              value = aws_lb_target_group.this["${each.key}-${each.key}"].arn_suffix
+            }
+          }
+        }
+      }
+
+      metrics {
+        expression  = "SUM([FILL(blue_blue, 0), FILL(blue_green, 0), FILL(green_blue, 0), FILL(green_green, 0), tasks * 0]) / tasks"
+        id          = "share"
+        label       = "Requests of the service by the tasks of the color"
+        return_data = true
       }
     }
   }
-
-  green_task_definition_arn = (
-    local.create_task_definitions
-    ? one(aws_ecs_task_definition.green[*].arn)
-    : try(var.task_definitions.green, null)
-  )
-}
-
-resource "aws_cloudwatch_log_group" "green" {
-  count = local.create_task_definitions && var.log_group == null ? 1 : 0
-
-  name              = "/ecs/${var.name}-green"
-  kms_key_id        = var.kms_key_arn
-  retention_in_days = var.log_retention_days
-
-  tags = var.tags
-}
-
-resource "aws_iam_role" "green_execution" {
-  count = local.create_task_definitions && var.execution_role == null ? 1 : 0
-
-  name_prefix = "${var.name}-green-"
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Effect = "Allow"
-        Principal = {
-          Service = "ecs-tasks.amazonaws.com"
-        }
-        Action = "sts:AssumeRole"
-        Condition = {
-          StringEquals = {
-            "aws:SourceAccount" = local.account_id
-          }
-          ArnLike = {
-            "aws:SourceArn" = "arn:${local.partition}:ecs:${local.region}:${local.account_id}:*"
-          }
-        }
-      },
-    ]
-  })
-  permissions_boundary = var.permissions_boundary_arn
-
-  tags = var.tags
-}
-
-resource "aws_iam_role_policy" "green_execution" {
-  count = local.create_task_definitions && var.execution_role == null ? 1 : 0
-
-  name = "execution"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      {
-        Sid      = "GetAuthorizationToken"
-        Effect   = "Allow"
-        Action   = ["ecr:GetAuthorizationToken"]
-        Resource = ["*"]
-      },
-      {
-        Sid      = "BatchGetImages"
-        Effect   = "Allow"
-        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-        Resource = ["*"]
-      },
-      {
-        Sid    = "CreateLogStreams"
-        Effect = "Allow"
-        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        Resource = [
-          "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:${local.green_log_group}:*",
-        ]
-      },
-    ]
-  })
-  role = one(aws_iam_role.green_execution[*].id)
-}
-
-resource "aws_ecs_task_definition" "green" {
-  count = local.create_task_definitions ? 1 : 0
-
-  family = "${var.name}-green"
-  container_definitions = var.container_definitions == null ? jsonencode([
-    local.green_container,
-  ]) : try(var.container_definitions.green, null)
-  cpu = tostring(var.cpu)
-  execution_role_arn = (
-    var.execution_role == null
-    ? one(aws_iam_role.green_execution[*].arn)
-    : try(var.execution_role.arn, null)
-  )
-  memory                   = tostring(var.memory)
-  network_mode             = "awsvpc"
-  requires_compatibilities = ["FARGATE"]
-  task_role_arn            = var.task_role_arn
-
-  runtime_platform {
-    cpu_architecture        = var.cpu_architecture
-    operating_system_family = "LINUX"
-  }
-
-  tags = var.tags
 }
 
 ################################################################################
@@ -1739,9 +1793,65 @@ locals {
     bakeEarlyExit = var.bake_early_exit
     gateSeconds   = var.gate_timeout_seconds
     hooks = [
-      for h in local.hooks : { function = h.function_arn, points = h.points, deadlineSeconds = h.deadline_seconds }
+      for h in local.hooks :
+      jsondecode(
+        h.task == null
+        ? jsonencode({
+          function        = h.function_arn
+          points          = h.points
+          deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+        })
+        : jsonencode({
+          task            = { command = h.task.command, container = h.task.container }
+          points          = h.points
+          deadlineSeconds = h.task == null ? h.deadline_seconds : h.task.timeout_seconds
+        })
+      )
     ]
   }
+
+  image_repository = {
+    all    = "arn:${local.partition}:ecr:${local.region}:${local.account_id}:repository/*"
+    prefix = "arn:${local.partition}:ecr"
+  }
+
+  image_repositories = try(
+    [
+      for p in [regex("^([0-9]{12})[.]dkr[.]ecr[.]([a-z0-9-]+)[.]amazonaws[.]com(?:[.]cn)?/([^:@]+)", local.image)] : join(
+        ":",
+        [local.image_repository.prefix, p[1], p[0], "repository/${p[2]}"]
+      )
+    ],
+    [local.image_repository.all]
+  )
+
+  has_task_hooks           = anytrue([for h in local.hooks : h.task != null])
+  own_hook_families        = [var.name, "${var.name}-blue", "${var.name}-green"]
+  hook_families            = distinct(concat(local.own_hook_families, try(local.hook_tasks.families, [])))
+  own_hook_log_group_names = [local.log_group]
+  hook_log_group_names     = distinct(concat(local.own_hook_log_group_names, try(local.hook_tasks.log_group_names, [])))
+  tasks_of_cluster         = "${replace(local.cluster_arn, ":cluster/", ":task/")}/*"
+  hook_definitions_prefix  = "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/"
+
+  hook_definitions = (
+    local.has_task_hooks
+    ? formatlist("%s%s:*", local.hook_definitions_prefix, local.hook_families)
+    : []
+  )
+
+  own_hook_role_arns      = local.task_roles
+  hook_role_arns          = distinct(concat(local.own_hook_role_arns, try(local.hook_tasks.role_arns, [])))
+  hook_roles              = local.has_task_hooks ? local.hook_role_arns : []
+  hook_log_streams_prefix = "arn:${local.partition}:logs:${local.region}:${local.account_id}:log-group:"
+
+  hook_log_streams = (
+    local.has_task_hooks
+    ? formatlist("%s%s:log-stream:*", local.hook_log_streams_prefix, local.hook_log_group_names)
+    : []
+  )
+
+  hook_task_arns    = local.has_task_hooks ? [local.tasks_of_cluster] : []
+  hook_tasks_listed = local.has_task_hooks ? ["*"] : []
 
   identity = [
     var.name,
@@ -2035,10 +2145,13 @@ resource "aws_vpc_security_group_ingress_rule" "alb_from_nat" {
 locals {
   observer_statements = [
     {
-      Sid      = "InvokeProberAndHooks"
-      Effect   = "Allow"
-      Action   = ["lambda:InvokeFunction"]
-      Resource = concat(aws_lambda_function.prober[*].arn, [for h in local.hooks : h.function_arn])
+      Sid    = "InvokeProberAndHooks"
+      Effect = "Allow"
+      Action = ["lambda:InvokeFunction"]
+      Resource = concat(aws_lambda_function.prober[*].arn, [
+        for h in local.hooks : h.function_arn
+        if h.function_arn != null
+      ])
     },
     {
       Sid    = "GetRecordChanges"
@@ -2054,7 +2167,7 @@ locals {
       Resource = [local.service_arns.blue, local.service_arns.green]
     },
     {
-      Sid      = "ListStoppedTasks"
+      Sid      = "ListTasks"
       Effect   = "Allow"
       Action   = ["ecs:ListTasks"]
       Resource = ["*"]
@@ -2065,10 +2178,16 @@ locals {
       }
     },
     {
-      Sid      = "DescribeStoppedTasks"
+      Sid      = "DescribeTasks"
       Effect   = "Allow"
       Action   = ["ecs:DescribeTasks"]
       Resource = ["${replace(local.cluster_arn, ":cluster/", ":task/")}/*"]
+    },
+    {
+      Sid      = "GetHookLogEvents"
+      Effect   = "Allow"
+      Action   = ["logs:GetLogEvents"]
+      Resource = local.hook_log_streams
     },
     {
       Sid      = "DescribeTargetHealth"
@@ -2237,10 +2356,7 @@ locals {
       Condition = {
         # A task definition brings its own roles, which whoever names it in an update need not be allowed to pass.
         ArnLikeIfExists = {
-          "ecs:task-definition" = [
-            "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${local.blue_task_definitions}",
-            "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${local.green_task_definitions}",
-          ]
+          "ecs:task-definition" = local.task_definitions
         }
         StringEqualsIfExists = {
           "ecs:enable-execute-command" = var.enable_execute_command ? ["true", "false"] : ["false"]
@@ -2270,6 +2386,164 @@ locals {
       Resource = ["*"]
     },
     {
+      Sid      = "DescribeScalableTargets"
+      Effect   = "Allow"
+      Action   = ["application-autoscaling:DescribeScalableTargets"]
+      Resource = ["*"]
+    },
+    {
+      Sid    = "RegisterScalableTargets"
+      Effect = "Allow"
+      Action = ["application-autoscaling:RegisterScalableTarget"]
+      Resource = (
+        var.autoscaling != null
+        ? compact([
+          try(aws_appautoscaling_target.this["blue"].arn, null),
+          try(aws_appautoscaling_target.this["green"].arn, null),
+        ])
+        : ["arn:${local.partition}:application-autoscaling:${local.region}:${local.account_id}:scalable-target/*"]
+      )
+      Condition = {
+        StringEquals = {
+          "application-autoscaling:service-namespace"  = "ecs"
+          "application-autoscaling:scalable-dimension" = "ecs:service:DesiredCount"
+        }
+      }
+    },
+    {
+      Sid      = "ListTaskDefinitions"
+      Effect   = "Allow"
+      Action   = ["ecs:ListTaskDefinitions"]
+      Resource = ["*"]
+    },
+    {
+      Sid    = "RegisterTaskDefinitions"
+      Effect = "Allow"
+      Action = ["ecs:RegisterTaskDefinition"]
+      Resource = [
+        "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}:*",
+        "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}-blue:*",
+        "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}-green:*",
+      ]
+    },
+    {
+      Sid    = "TagTaskDefinitions"
+      Effect = "Allow"
+      Action = ["ecs:TagResource"]
+      Resource = [
+        "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}:*",
+        "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}-blue:*",
+        "arn:${local.partition}:ecs:${local.region}:${local.account_id}:task-definition/${var.name}-green:*",
+      ]
+      # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html: at their
+      # registration alone.
+      Condition = {
+        StringEquals = {
+          "ecs:CreateAction" = "RegisterTaskDefinition"
+        }
+      }
+    },
+    {
+      Sid      = "PassTaskRoles"
+      Effect   = "Allow"
+      Action   = ["iam:PassRole"]
+      Resource = local.task_roles
+      Condition = {
+        StringEquals = {
+          "iam:PassedToService" = "ecs-tasks.amazonaws.com"
+        }
+      }
+    },
+    {
+      Sid      = "BatchGetImageDigests"
+      Effect   = "Allow"
+      Action   = ["ecr:BatchGetImage"]
+      Resource = local.image_repositories
+    },
+    {
+      Sid      = "ListTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:ListTasks"]
+      Resource = ["*"]
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = local.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "DescribeTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:DescribeTasks"]
+      Resource = ["${replace(local.cluster_arn, ":cluster/", ":task/")}/*"]
+    },
+    {
+      Sid      = "RunHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:RunTask"]
+      Resource = local.hook_definitions
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = local.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "PassHookTaskRoles"
+      Effect   = "Allow"
+      Action   = ["iam:PassRole"]
+      Resource = local.hook_roles
+      Condition = {
+        StringEquals = {
+          "iam:PassedToService" = "ecs-tasks.amazonaws.com"
+        }
+      }
+    },
+    {
+      Sid      = "TagHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:TagResource"]
+      Resource = local.hook_task_arns
+      # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+      Condition = {
+        StringEquals = {
+          "ecs:CreateAction" = "RunTask"
+        }
+        "ForAllValues:StringEquals" = {
+          "aws:TagKeys" = ["ecs-dns-canary:service"]
+        }
+        # ForAllValues holds when there are no values at all.
+        Null = {
+          "aws:TagKeys" = "false"
+        }
+      }
+    },
+    {
+      Sid      = "ListHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:ListTasks"]
+      Resource = local.hook_tasks_listed
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = local.cluster_arn
+        }
+      }
+    },
+    {
+      Sid      = "StopHookTasks"
+      Effect   = "Allow"
+      Action   = ["ecs:StopTask"]
+      Resource = local.hook_task_arns
+      Condition = {
+        ArnEquals = {
+          "ecs:cluster" = local.cluster_arn
+        }
+        StringEquals = {
+          "aws:ResourceTag/ecs-dns-canary:service" = var.name
+        }
+      }
+    },
+    {
       Sid      = "DescribeWatchedAlarms"
       Effect   = "Allow"
       Action   = ["cloudwatch:DescribeAlarms"]
@@ -2290,7 +2564,11 @@ resource "aws_iam_role" "actuator" {
         Action = ["sts:AssumeRole"]
         Condition = {
           ArnEquals = {
-            "aws:PrincipalArn" = [var.controller.actuator_role_arn, var.controller.watchdog_role_arn]
+            "aws:PrincipalArn" = [
+              var.controller.actuator_role_arn,
+              var.controller.watchdog_role_arn,
+              var.controller.release_role_arn,
+            ]
           }
           # The functions make both of what they were told of the service: who names another's role is refused by AWS.
           # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
@@ -2320,6 +2598,48 @@ resource "aws_iam_role_policy" "actuator" {
     Statement = [for s in local.actuator_statements : s if length(s.Resource) > 0]
   })
   role = aws_iam_role.actuator.id
+}
+
+################################################################################
+# Last release
+# Warns, at each plan, of a last release that did not become stable.
+################################################################################
+
+locals {
+  last_release_item = jsondecode(aws_dynamodb_table_item.last_release.item)
+}
+
+resource "aws_dynamodb_table_item" "last_release" {
+  table_name = split("/", var.controller.table_arn)[1]
+  hash_key   = "service"
+  item = jsonencode({
+    service = { S = "last-release#${var.name}" }
+    item    = { S = "last-release" }
+    attempt = { S = "" }
+    outcome = { S = "" }
+    code    = { S = "" }
+    reason  = { S = "" }
+    at      = { S = "" }
+  })
+  range_key = "item"
+
+  # Under another name it is another item, which the ignored content would not say.
+  lifecycle {
+    ignore_changes       = [item]
+    replace_triggered_by = [aws_iam_role.actuator.name_prefix]
+  }
+}
+
+check "last_release" {
+  assert {
+    condition = !contains(["failed-back", "rolled-back", "abandoned"], local.last_release_item.outcome.S)
+    error_message = join(" ", [
+      "The last release of ${var.name}, ${local.last_release_item.attempt.S}, did not become stable: it was",
+      "${local.last_release_item.outcome.S} at ${local.last_release_item.at.S}: ${local.last_release_item.reason.S}.",
+      "What served before serves.",
+      "Release something else, or the same again by \"retry\".",
+    ])
+  }
 }
 
 ################################################################################
@@ -2360,6 +2680,7 @@ locals {
       types      = local.record_types
       ttlSeconds = 60
     }
+    scaling = true
     schedule = [
       for s in local.schedule :
       merge({ percent = s.percent, bakeSeconds = s.bake_seconds }, s.gate ? { gate = true } : {})
@@ -2369,10 +2690,11 @@ locals {
       prepareSeconds          = var.prepare_timeout_seconds
       inSyncSeconds           = var.in_sync_timeout_seconds
       holdSeconds             = var.hold_timeout_seconds
-      retentionSeconds        = var.retention_seconds
+      probationSeconds        = var.probation_seconds
       queueSeconds            = var.queue_timeout_seconds
       stragglerSeconds        = var.straggler_timeout_seconds
     }
+    onNewerRelease   = var.on_newer_release
     idleCount        = var.idle_count
     headroomPercent  = var.capacity_headroom_percent
     stragglerPercent = var.straggler_percent
@@ -2386,7 +2708,8 @@ locals {
         try(aws_cloudwatch_metric_alarm.errors["green"].alarm_name, null),
       ])
     }
-    judge = merge(local.judge, var.probes ? { probe = local.probe } : {})
+    judge               = merge(local.judge, var.probes ? { probe = local.probe } : {})
+    unjudgedDeployments = var.unjudged_deployments
     roles = {
       observer = aws_iam_role.observer.arn
       actuator = aws_iam_role.actuator.arn
@@ -2415,7 +2738,7 @@ resource "aws_dynamodb_table_item" "registration" {
   item       = jsonencode(local.registration_item)
   range_key  = "item"
 
-  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator]
+  depends_on = [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_dynamodb_table_item.last_release]
 
   lifecycle {
     # Only a create asks whether there is such an item already; an update with another key writes over another
@@ -2450,9 +2773,7 @@ resource "aws_cloudwatch_event_rule" "trigger" {
   # The first deployments of new services are no releases.
   depends_on = [
     aws_ecs_service.blue,
-    aws_ecs_service.blue_pipeline,
     aws_ecs_service.green,
-    aws_ecs_service.green_pipeline,
     aws_lb_listener.production,
     aws_route53_record.weighted_a,
     aws_route53_record.weighted_aaaa,
@@ -2505,6 +2826,7 @@ resource "aws_iam_role_policy" "trigger" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
+      # What the function that takes releases has written down and, since it died, not started.
       {
         Sid      = "StartRollouts"
         Effect   = "Allow"
@@ -2622,6 +2944,59 @@ resource "aws_cloudwatch_event_target" "trigger" {
 
   # Until the queue takes letters, a lost event is lost for good.
   depends_on = [aws_sqs_queue_policy.trigger_undelivered, aws_dynamodb_table_item.registration]
+}
+
+################################################################################
+# Release
+# Releases what is to run, once it differs from what was released last.
+################################################################################
+
+locals {
+  release_of_definition = {
+    version = 1
+    action  = "release"
+    service = var.name
+    container = {
+      name = var.container_name
+      port = var.container_port
+    }
+    task_definition = try(var.task_definition.arn, null)
+  }
+
+  release_request = {
+    version = 1
+    action  = "release"
+    service = var.name
+    container = {
+      name = var.container_name
+      port = var.container_port
+    }
+    image    = local.image
+    template = local.template
+  }
+}
+
+resource "aws_lambda_invocation" "release" {
+  function_name = var.controller.release_function_name
+  input = (
+    local.create_task_definition
+    ? jsonencode(local.release_request)
+    : jsonencode(local.release_of_definition)
+  )
+  # By CRUD Terraform would keep a release that was refused as done, and no plan would ask for it again.
+  lifecycle_scope = "CREATE_ONLY"
+
+  depends_on = [
+    aws_ecs_task_definition.this,
+    aws_cloudwatch_event_target.trigger,
+    aws_dynamodb_table_item.registration,
+    aws_ecs_service.blue,
+    aws_ecs_service.green,
+    aws_lb_listener.production,
+    aws_route53_record.weighted_a,
+    aws_route53_record.weighted_aaaa,
+    aws_route53_record.preview,
+  ]
 }
 
 ################################################################################
@@ -3046,6 +3421,13 @@ resource "aws_cloudwatch_dashboard" "this" {
               var.name,
               { stat = "Sum", label = "failed back", color = "#d62728" },
             ],
+            [
+              "EcsDnsCanary",
+              "RolloutsRolledBack",
+              "Service",
+              var.name,
+              { stat = "Sum", label = "rolled back", color = "#d62728" },
+            ],
           ]
           yAxis = {
             remaining = {
@@ -3093,6 +3475,36 @@ resource "aws_cloudwatch_dashboard" "this" {
         width  = 12
         height = 6
         properties = {
+          title   = "Deployments past every rollout of the color that serves"
+          region  = local.region
+          view    = "timeSeries"
+          stacked = false
+          period  = 3600
+          metrics = [
+            [
+              "EcsDnsCanary",
+              "UnjudgedDeployments",
+              "Service",
+              var.name,
+              { stat = "Sum", label = "unjudged", color = "#d62728" },
+            ],
+          ]
+          yAxis = {
+            remaining = {
+              label     = "deployments an hour"
+              showUnits = false
+              min       = 0
+            }
+          }
+        }
+      },
+      {
+        type   = "metric"
+        x      = 12
+        y      = 24
+        width  = 12
+        height = 6
+        properties = {
           title   = "How long rollouts took"
           region  = local.region
           view    = "timeSeries"
@@ -3118,8 +3530,8 @@ resource "aws_cloudwatch_dashboard" "this" {
       },
       {
         type   = "metric"
-        x      = 12
-        y      = 24
+        x      = 0
+        y      = 30
         width  = 12
         height = 6
         properties = {

@@ -266,33 +266,8 @@ moved {
 }
 
 moved {
-  from = aws_ecs_service.service_blue
+  from = aws_ecs_service.service_blue[0]
   to   = aws_ecs_service.blue
-}
-
-moved {
-  from = aws_ecs_service.service_blue_pipeline
-  to   = aws_ecs_service.blue_pipeline
-}
-
-moved {
-  from = aws_ecs_task_definition.service_blue_task
-  to   = aws_ecs_task_definition.blue
-}
-
-moved {
-  from = aws_cloudwatch_log_group.service_blue_task_logs
-  to   = aws_cloudwatch_log_group.blue
-}
-
-moved {
-  from = aws_iam_role.service_blue_task_execution
-  to   = aws_iam_role.blue_execution
-}
-
-moved {
-  from = aws_iam_role_policy.service_blue_task_execution_policy
-  to   = aws_iam_role_policy.blue_execution
 }
 
 moved {
@@ -446,33 +421,8 @@ moved {
 }
 
 moved {
-  from = aws_ecs_service.service_green
+  from = aws_ecs_service.service_green[0]
   to   = aws_ecs_service.green
-}
-
-moved {
-  from = aws_ecs_service.service_green_pipeline
-  to   = aws_ecs_service.green_pipeline
-}
-
-moved {
-  from = aws_ecs_task_definition.service_green_task
-  to   = aws_ecs_task_definition.green
-}
-
-moved {
-  from = aws_cloudwatch_log_group.service_green_task_logs
-  to   = aws_cloudwatch_log_group.green
-}
-
-moved {
-  from = aws_iam_role.service_green_task_execution
-  to   = aws_iam_role.green_execution
-}
-
-moved {
-  from = aws_iam_role_policy.service_green_task_execution_policy
-  to   = aws_iam_role_policy.green_execution
 }
 
 moved {
@@ -608,4 +558,84 @@ moved {
 moved {
   from = aws_cloudwatch_dashboard.attachment_dashboard
   to   = aws_cloudwatch_dashboard.this
+}
+
+removed {
+  from = aws_ecs_task_definition.service_blue_task
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_cloudwatch_log_group.service_blue_task_logs
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_iam_role.service_blue_task_execution
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_iam_role_policy.service_blue_task_execution_policy
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_ecs_service.service_blue_pipeline
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_ecs_task_definition.service_green_task
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_cloudwatch_log_group.service_green_task_logs
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_iam_role.service_green_task_execution
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_iam_role_policy.service_green_task_execution_policy
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = aws_ecs_service.service_green_pipeline
+
+  lifecycle {
+    destroy = false
+  }
 }

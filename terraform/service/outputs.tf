@@ -28,8 +28,8 @@ output "cluster_arn" {
 output "service_names" {
   description = "Names of the ECS services, by color."
   value = {
-    blue  = one(concat(aws_ecs_service.blue[*].name, aws_ecs_service.blue_pipeline[*].name))
-    green = one(concat(aws_ecs_service.green[*].name, aws_ecs_service.green_pipeline[*].name))
+    blue  = aws_ecs_service.blue.name
+    green = aws_ecs_service.green.name
   }
 }
 

@@ -7,18 +7,19 @@ mock_provider "aws" {
 # What one of the modules needs; the others take no notice of what they do not declare.
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 
   # Of attach.
   zone_id     = "Z0123456789EXISTING"
@@ -61,8 +62,10 @@ run "values_below_or_malformed" {
     prepare_timeout_seconds   = 0
     in_sync_timeout_seconds   = 0
     hold_timeout_seconds      = -1
-    retention_seconds         = -1
+    probation_seconds         = -1
     queue_timeout_seconds     = -1
+    on_newer_release          = "stop"
+    unjudged_deployments      = "forbid"
     capacity_headroom_percent = -1
     straggler_percent         = -1
     straggler_timeout_seconds = -1
@@ -98,8 +101,10 @@ run "values_below_or_malformed" {
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,
-    var.retention_seconds,
+    var.probation_seconds,
     var.queue_timeout_seconds,
+    var.on_newer_release,
+    var.unjudged_deployments,
     var.capacity_headroom_percent,
     var.straggler_percent,
     var.straggler_timeout_seconds,
@@ -138,7 +143,7 @@ run "values_above" {
     prepare_timeout_seconds   = 86401
     in_sync_timeout_seconds   = 3601
     hold_timeout_seconds      = 86401
-    retention_seconds         = 604801
+    probation_seconds         = 604801
     queue_timeout_seconds     = 86401
     capacity_headroom_percent = 1001
     straggler_percent         = 101
@@ -168,7 +173,7 @@ run "values_above" {
     var.prepare_timeout_seconds,
     var.in_sync_timeout_seconds,
     var.hold_timeout_seconds,
-    var.retention_seconds,
+    var.probation_seconds,
     var.queue_timeout_seconds,
     var.capacity_headroom_percent,
     var.straggler_percent,
@@ -191,4 +196,26 @@ run "values_above" {
     var.alarms,
     var.hooks,
   ]
+}
+
+# attach asks of hook_tasks what hooks says, and Terraform evaluates nothing that depends on what it has refused.
+run "hook_tasks_with_a_revision" {
+  command = plan
+
+  variables {
+    hook_tasks = { families = ["web:1"] }
+  }
+
+  expect_failures = [var.hook_tasks]
+}
+
+# attach asks of hook_tasks what hooks says, and Terraform evaluates nothing that depends on what it has refused.
+run "hook_tasks_of_another_account_and_a_log_group_by_arn" {
+  command = plan
+
+  variables {
+    hook_tasks = { families = ["web"], role_arns = ["arn:aws:iam::210987654321:role/web"], log_group_names = ["arn:aws:logs:eu-west-1:123456789012:log-group:web"] }
+  }
+
+  expect_failures = [var.hook_tasks]
 }

@@ -18,7 +18,7 @@ describe("the flags of npm run acceptance", () => {
 			zone: "example.com",
 			region: "eu-west-1",
 			json: undefined,
-			steps: ["healthy", "sick", "abort", "attach"],
+			steps: ["healthy", "rollback", "sick", "abort", "probation", "attach"],
 			rate: 20,
 			pollMs: 2_000,
 			yes: false,
@@ -45,7 +45,7 @@ describe("the flags of npm run acceptance", () => {
 			"--poll must be a number from 0.1 to 60 (given: )",
 			"--zone must be the name of a hosted zone, such as example.com (given: localhost)",
 			"--region must be a region's code, such as eu-west-1 (given: europe)",
-			'--only must be one of healthy, sick, abort, attach (given: helthy); did you mean "healthy"?',
+			'--only must be one of healthy, rollback, sick, abort, probation, attach (given: helthy); did you mean "healthy"?',
 			`--json: ${tmpdir()} is a folder; name a file in it`,
 		]);
 		const missing = flags({ zone: undefined, region: undefined, json: join(tmpdir(), "not", "there.json") });

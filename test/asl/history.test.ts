@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
 import { sampleJudge, sampleService } from "../../rehearsal/sample.ts";
 import { HISTORY_COST, historyEvents, type ServiceConfig } from "../../runtime/contract/index.ts";
+import { UnexpectedAnswer } from "../../runtime/errors.ts";
 import { type Definition, everyState, type State } from "../support/definition.ts";
 import { Machine } from "../support/machine.ts";
 
@@ -22,12 +23,22 @@ const hook = {
 	deadlineSeconds: 600,
 };
 
-/** Runs a rollout whose hooks take nearly as long as they may, and counts its events. */
+const task = { task: { command: ["bin/slow"], container: "app" }, points: hook.points, deadlineSeconds: 600 };
+
+/** Runs a rollout whose hooks take nearly as long as they may, and counts its events. Tasks are started as late as they can be. */
 async function eventsIn(service: ServiceConfig, opens: boolean): Promise<{ events: number; last: string | undefined }> {
 	const asked = new Map<string, number>();
 	const machine = await Machine.create({
 		service,
 		hook: async ({ name, args }, next, run) => {
+			if (name === "tasks.find") return { status: "STOPPED", exitCode: 0, reason: "" };
+			if (name === "tasks.run") {
+				const { once } = args[0] as { once: string };
+				const since = asked.get(once) ?? run.seconds;
+				asked.set(once, since);
+				if (run.seconds - since < 500) throw new UnexpectedAnswer("no capacity");
+				return `arn:aws:ecs:eu-west-1:123456789012:task/shop/${asked.size}`;
+			}
 			if (name !== "hooks.ask") return next();
 			const { point, percent } = args[1] as { point: string; percent: number };
 			const key = `${point} ${percent}`;
@@ -66,6 +77,16 @@ describe("the history of a rollout with gates and hooks", () => {
 		const { events, last } = await eventsIn(service, opens);
 		expect(last).toBe(end);
 		expect(events).toBeLessThanOrEqual(historyEvents(service) - HISTORY_COST.fixed + ASIDE);
+	});
+
+	it("is no longer than that when tasks of hooks are started again and again", async () => {
+		const tasks = sampleJudge({ hooks: [task], minRequests: 10_000 });
+		const service = sampleService({ schedule: schedule.map(({ gate: _, ...step }) => step), timing, judge: tasks });
+		const { events, last } = await eventsIn(service, false);
+		expect(last).toBe("Completed");
+		expect(events).toBeLessThanOrEqual(historyEvents(service) - HISTORY_COST.fixed + ASIDE);
+		const without = { ...service, judge: sampleJudge({ hooks: [hook], minRequests: 10_000 }) };
+		expect(historyEvents(service) - historyEvents(without)).toBe(3 * 11 * HISTORY_COST.start);
 	});
 
 	it("is counted: its gates and hooks need the room that they are given", async () => {

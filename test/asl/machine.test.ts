@@ -68,6 +68,9 @@ describe("every task", () => {
 	/** Before the first nothing has begun; past the others the rollout is over, or fail-back itself is in trouble: each has its own loud end. */
 	const OTHER_ENDS: Record<string, string> = {
 		Load: "NotLoaded",
+		Probation: "AnnounceUnwatched",
+		TakeBack: "AnnounceNotTakenBack",
+		HandOn: "AnnounceUnwatched",
 		CountStragglers: "Retire",
 		Retire: "AnnounceNotRetired",
 		FailBack: "AnnounceStuck",
@@ -263,7 +266,7 @@ describe("retries", () => {
 		expect(anything).toMatchObject({ ErrorEquals: ["States.ALL"], MaxAttempts: 6 });
 	});
 
-	it.each(["FailBack", "Restore", "Verify", "Conclude"])(
+	it.each(["Probation", "TakeBack", "HandOn", "FailBack", "Restore", "Verify", "Conclude"])(
 		"of %s repeat everything but what will not get better",
 		(name) => {
 			const [hopeless, anything] = retryOf(name);
@@ -278,15 +281,26 @@ describe("retries", () => {
 describe("every way that a task can name", () => {
 	/** What each task may put into `next`, and where that leads. */
 	const WAYS: Record<string, Record<string, string>> = {
-		Begin: { proceed: "Prepare", skip: "Skipped", wait: "Queue" },
-		Ready: { ready: "Route", wait: "AwaitReady", fail: "FailBack" },
+		Begin: { proceed: "Deploy", skip: "Skipped", wait: "Queue", probation: "Probation" },
+		Ready: { ready: "Route", startHooks: "StartHooks", wait: "AwaitReady", fail: "FailBack" },
+		StartHooks: { ready: "AwaitReady", assess: "AwaitAssess" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
-		Assess: { shift: "Prepare", complete: "Complete", gate: "Gate", wait: "AwaitAssess", fail: "FailBack" },
+		Assess: {
+			...{ shift: "Prepare", complete: "Complete", gate: "Gate" },
+			...{ startHooks: "StartHooks", wait: "AwaitAssess", fail: "FailBack" },
+		},
 		Watch: { wait: "AwaitWatch", fail: "WentSick" },
 		Confirm: { complete: "Complete", fail: "FailBack" },
+		Probation: {
+			...{ wait: "AwaitProbation", fail: "TakeBack", end: "CountStragglers" },
+			...{ undecided: "AnnounceUndecided", handOn: "HandOn" },
+		},
+		TakeBack: { failBack: "FailBack", skip: "Completed" },
+		HandOn: { succeed: "StartSuccessor", skip: "Completed" },
 		FailBack: { restore: "Restore", announce: "AnnounceFailedBack" },
 		Restore: { verify: "Verify", wait: "AwaitRestore" },
-		Verify: { failBack: "FailBack", announce: "AnnounceFailedBack" },
+		Verify: { failBack: "FailBack", wait: "AwaitVerify", announce: "AnnounceFailedBack" },
+		Conclude: { rolledBack: "RolledBack", announce: "FailedBack" },
 	};
 
 	it.each(Object.entries(WAYS))("of %s has its branch", (name, ways) => {
@@ -298,12 +312,16 @@ describe("every way that a task can name", () => {
 	it.each([
 		["the candidate is prepared, and checked, before every shift", ["Prepare", "Ready"]],
 		["both load balancers are checked again before every shift", ["Route", "Shift", "Settle"]],
-		["stragglers are counted once the old color has been retained", ["Probation", "CountStragglers", "Retire"]],
+		["probation begins as soon as people know that the release is live", ["AnnounceCompleted", "Probation"]],
+		["a release on probation is checked again", ["AwaitProbation", "Probation"]],
+		["stragglers are counted before the old color is retired", ["CountStragglers", "Retire"]],
+		["who ends probation undecided has said so", ["AnnounceUndecided", "CountStragglers"]],
+		["without checks it stays warm all the same", ["AnnounceUnwatched", "AwaitProbationEnd", "CountStragglers"]],
 		["a candidate that is not ready is checked again", ["AwaitReady", "Ready"]],
 		["a candidate that waits at a gate is checked again", ["AwaitWatch", "Watch"]],
 		[
 			"the lock of a fail-back is released once people have been told",
-			["AnnounceFailedBack", "Conclude", "FailedBack"],
+			["AnnounceFailedBack", "Conclude", "ConcludeChoice"],
 		],
 	])("aside, %s", (_, path) => {
 		for (const [i, name] of path.slice(1).entries()) expect(stateOf(states, path[i] ?? "").Next).toBe(name);

@@ -23,6 +23,7 @@ describe("the phase of a rollout", () => {
 		["Complete", "completing"],
 		["Probation", "completed"],
 		["AwaitRestore", "failing-back"],
+		["AwaitVerify", "failing-back"],
 		["AStateOfTomorrow", undefined],
 	])("in %s is %s", (state, phase) => {
 		expect(phaseOf(state)).toBe(phase);

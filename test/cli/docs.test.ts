@@ -32,7 +32,7 @@ describe("the operator's guide", () => {
 		const [, table = ""] = /### What `status --json` prints(.*?)\n## /s.exec(guide) ?? [];
 		const documented = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, field]) => field);
 		expect(documented.sort()).toEqual(printed.sort());
-		for (const word of ["deploymentId", "execution", "startedAt"]) {
+		for (const word of ["attempt", "execution", "startedAt"]) {
 			expect(status.queue?.[0]).toHaveProperty(word);
 			expect(table).toMatch(new RegExp(`queue\\[\\].*\`${word}\``));
 		}
@@ -42,7 +42,7 @@ describe("the operator's guide", () => {
 		const done = {
 			service: "shop",
 			execution: EXECUTION,
-			deploymentId: "ecs-svc/2",
+			attempt: "ecs-svc/2",
 			done: "aborted",
 			message: "",
 		} as const;

@@ -40,9 +40,9 @@ function cli(words: readonly string[], environment: NodeJS.ProcessEnv = {}) {
 function gated(changes: Answers = {}): Answers {
 	const gate = { leadsTo: "shift", seconds: 3_600, since: at(0).toISOString(), reason: "the step has a gate" } as const;
 	const document = { ...sampleDocument({ gate }), rollout: sampleRollout({ step: 0, bakedFrom: at(0).toISOString() }) };
-	const open = { ...gate, execution: EXECUTION, token: "the-token", deploymentId: "ecs-svc/2" };
+	const open = { ...gate, execution: EXECUTION, token: "the-token", attempt: "ecs-svc/2" };
 	const items: Readonly<Record<string, object>> = {
-		lock: storedLock(strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2" })),
+		lock: storedLock(strangersLock({ owner: EXECUTION, attempt: "ecs-svc/2" })),
 		gate: marshall({ ...open, service: "gate#shop", item: "gate" }),
 		progress: marshall({
 			...{ service: "shop", item: "progress", execution: EXECUTION, state: "AwaitDecision" },
@@ -80,7 +80,8 @@ describe("npm run cli", () => {
 	it("helps, with every command", async () => {
 		const [whole, one] = await Promise.all([cli(["--help"]), cli(["abort", "--help"])]);
 		expect(whole).toMatchObject({ code: 0, err: "" });
-		for (const command of ["status", "promote", "abort"]) expect(whole.out).toContain(`${command}    `);
+		for (const command of ["status", "promote", "abort", "release", "retry", "rollback"])
+			expect(whole.out).toContain(`${command}    `);
 		expect(one).toMatchObject({ code: 0, err: "" });
 		expect(one.out).toContain("npm run cli -- abort [OPTIONS] <ROLLOUT> --reason=<reason>");
 	});
@@ -94,8 +95,13 @@ describe("npm run cli", () => {
 	});
 
 	it.each([
-		[[], ["no command is given; commands are status, promote, abort"]],
-		[["statsu"], ['there is no command statsu; did you mean "status"?; commands are status, promote, abort']],
+		[[], ["no command is given; commands are status, promote, abort, release, retry, rollback"]],
+		[
+			["statsu"],
+			[
+				'there is no command statsu; did you mean "status"?; commands are status, promote, abort, release, retry, rollback',
+			],
+		],
 		[
 			["abort", "--jsn"],
 			[

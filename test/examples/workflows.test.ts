@@ -5,16 +5,21 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { strays } from "../../cli/command-line/usage.ts";
 import { abort, promote, status } from "../../cli/operator/commands.ts";
+import { release, retry, rollback } from "../../cli/operator/releasing.ts";
 
 const EXAMPLE = "examples/github-actions";
 const FOLDER = join(EXAMPLE, ".github/workflows");
 const COMMANDS: Readonly<Record<string, ArgsDef>> = {
 	abort: abort.args as ArgsDef,
 	promote: promote.args as ArgsDef,
+	release: release.args as ArgsDef,
+	retry: retry.args as ArgsDef,
+	rollback: rollback.args as ArgsDef,
 	status: status.args as ArgsDef,
 };
 
 interface Step {
+	readonly id?: string;
 	readonly if?: string;
 	readonly uses?: string;
 	readonly run?: string;
@@ -78,26 +83,33 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
 
 	it("runs one at a time, and writes only in the environment that the role trusts", () => {
 		expect(workflow.concurrency).toMatchObject({ "cancel-in-progress": false });
-		const writing = jobs.filter((job) => job.steps.some(({ run }) => /apply|update-service/.test(run ?? "")));
+		const writing = jobs.filter((job) => job.steps.some(({ run }) => /terraform apply|cli -- release/.test(run ?? "")));
 		expect(writing.map((job) => job.environment)).toEqual(["production"]);
 	});
 
-	it("compares texts with texts when it asks AWS: an unquoted false is none", () => {
-		const literals = steps.flatMap(({ run }) => [...(run ?? "").matchAll(/`([^`]*)`/g)].map(([, literal]) => literal));
-		expect(literals.length).toBeGreaterThan(0);
-		for (const literal of literals) expect(literal).toMatch(/^"\w+"$/);
+	it("deploys nothing by itself: what it asks takes releases, and what that starts is what it follows", () => {
+		const scripts = steps.map(({ run }) => run ?? "").join("\n");
+		expect(scripts).not.toMatch(/aws ecs|task-definition/);
+		expect(scripts).toMatch(/cli -- release "\$SERVICE" --image "\$IMAGE"|aws_lambda_invocation/);
+		const ids = steps.flatMap(({ id }) => id ?? []);
+		expect(ids).toEqual(["release", "wait"]);
 	});
 
-	it("waits for the rollout of the deployment, and aborts what it cannot follow", () => {
-		const calls = steps.flatMap(({ run }) => [...(run ?? "").matchAll(/npm run --silent cli -- (.*?)(?: \|\| |$)/gm)]);
-		expect(calls.map(([, words]) => words?.split(" ")[0])).toEqual(["status", "abort"]);
+	it("waits for the rollout of its release, and aborts what it cannot follow", () => {
+		const calls = steps.flatMap(({ run }) => [
+			...(run ?? "").matchAll(/npm run --silent cli -- (.*?)(?: \|\| | > |$)/gm),
+		]);
+		expect(calls.map(([, words]) => words?.split(" ")[0]).filter((name) => name !== "release")).toEqual([
+			"status",
+			"abort",
+		]);
 		for (const [, words = ""] of calls) {
 			const [name, ...line] = words.match(/"[^"]*"|\S+/g) ?? [];
 			expect(strays(line, COMMANDS[name ?? ""] ?? {})).toEqual([]);
 			// The role reads this service's items alone.
-			expect(words).toContain('--service "$SERVICE"');
+			expect(words).toContain(name === "release" ? '"$SERVICE" --image' : '"$EXECUTION" --service "$SERVICE"');
 		}
-		expect(steps.find(({ run }) => run?.includes("cli -- abort"))?.if).toContain("canceled()");
+		expect(steps.find(({ run }) => run?.includes("cli -- abort"))?.if).toContain("cancelled()");
 	});
 });
 

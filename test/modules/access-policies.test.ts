@@ -6,7 +6,7 @@ import { type Policy, parsed } from "../e2e/harness/iam/policy.ts";
 import { resolved } from "../support/policies/arns.ts";
 import { configuration } from "../support/stack.ts";
 
-const PERSONAS = ["viewer", "approver", "operator", "administrator"] as const;
+const PERSONAS = ["viewer", "approver", "releaser", "operator", "administrator"] as const;
 type Persona = (typeof PERSONAS)[number];
 
 /** Documents with ARNs in place of Terraform's expressions; `x` is the controller's name, its table's and its state machine's. */
@@ -27,7 +27,7 @@ const EXECUTION = `arn:aws:states:${PLACE}:execution:x-rollout:mine`;
 const FOREIGN = `arn:aws:states:${PLACE}:execution:payroll:mine`;
 const MACHINE = `arn:aws:states:${PLACE}:stateMachine:x`;
 const FUNCTION = `arn:aws:lambda:${PLACE}:function:x`;
-const LOGS = `arn:aws:logs:${PLACE}:log-group:x`;
+const LOGS = `arn:aws:logs:${PLACE}:log-group:/aws/lambda/x-actuator`;
 const MACHINE_LOGS = `arn:aws:logs:${PLACE}:log-group:/aws/vendedlogs/states/x-rollout`;
 const LETTERS = `arn:aws:sqs:${PLACE}:shop-undelivered`;
 
@@ -39,7 +39,16 @@ const scan = (attributes: readonly string[], select = "SPECIFIC_ATTRIBUTES"): Co
 });
 const SHORT = ["service", "item", "deploymentId", "execution", "outcome", "reason", "at"];
 
-/** Who may, from the first persona on that does; null: nobody of them. */
+/** Who has all of whom. */
+const HAS: Readonly<Record<Persona, readonly Persona[]>> = {
+	viewer: ["viewer"],
+	approver: ["viewer", "approver"],
+	releaser: ["viewer", "releaser"],
+	operator: ["viewer", "approver", "releaser", "operator"],
+	administrator: PERSONAS,
+};
+
+/** Who may, of whom others have all; null: nobody of them. */
 const TABLE_OF_RIGHTS: readonly [action: string, resource: string, context: Context, from: Persona | null][] = [
 	["dynamodb:GetItem", TABLE, key("shop"), "viewer"],
 	["dynamodb:GetItem", TABLE, key("registration#shop"), "viewer"],
@@ -72,7 +81,7 @@ const TABLE_OF_RIGHTS: readonly [action: string, resource: string, context: Cont
 	["states:RedriveExecution", EXECUTION, {}, "administrator"],
 	["states:UpdateStateMachine", MACHINE, {}, "administrator"],
 	["states:DeleteStateMachine", MACHINE, {}, null],
-	["lambda:InvokeFunction", FUNCTION, {}, "administrator"],
+	["lambda:InvokeFunction", FUNCTION, {}, "releaser"],
 	["lambda:UpdateFunctionCode", FUNCTION, {}, "administrator"],
 	["logs:FilterLogEvents", LOGS, {}, "viewer"],
 	["logs:StartQuery", LOGS, {}, "viewer"],
@@ -100,8 +109,8 @@ const TABLE_OF_RIGHTS: readonly [action: string, resource: string, context: Cont
 ];
 
 const rows = TABLE_OF_RIGHTS.flatMap(([action, resource, context, from]) =>
-	PERSONAS.map((persona, i) => {
-		const may = from !== null && i >= PERSONAS.indexOf(from);
+	PERSONAS.map((persona) => {
+		const may = from !== null && HAS[persona].includes(from);
 		return { persona, action, resource, context, may, says: may ? "may" : "may not" };
 	}),
 );
@@ -142,11 +151,21 @@ describe("the access policies", () => {
 		expect(await allows({ identity: [policyOf("approver"), denial] }, operator, asked)).toBe(may);
 	});
 
-	it("are for these four, each with all of the one before", () => {
+	it("are for these five, each with all of those below", () => {
 		expect(Object.keys(documents).sort()).toEqual([...PERSONAS].sort());
-		const all = PERSONAS.map((persona) => policyOf(persona).Statement);
-		for (const [i, statements] of all.slice(1).entries())
-			expect(statements).toEqual(expect.arrayContaining([...(all[i] ?? [])]));
+		for (const persona of PERSONAS) {
+			const below = HAS[persona].flatMap((one) => policyOf(one).Statement);
+			expect(policyOf(persona).Statement).toEqual(expect.arrayContaining(below));
+		}
+	});
+
+	it("let a releaser invoke the function that takes releases, and no other", () => {
+		const invoking = JSON.parse(documents.releaser).Statement.filter(({ Action }: { Action: string[] }) =>
+			Action.includes("lambda:InvokeFunction"),
+		);
+		expect(invoking.map(({ Resource }: { Resource: string[] }) => Resource)).toEqual([
+			["${aws_lambda_function.controller_release.arn}"],
+		]);
 	});
 
 	it("fit into a managed policy with names as long as they may be", () => {

@@ -37,6 +37,8 @@ it("alarms that people are told of are these", () => {
 	expect(loud.map(([name]) => name).sort()).toEqual([
 		"controller_fail_back",
 		"controller_foreign_starts",
+		"controller_release_failing",
+		"controller_unjudged_deployment",
 		"controller_untrusted_input",
 		"controller_watchdog_failing",
 		"controller_watchdog_silent",
@@ -49,6 +51,7 @@ it("alarms that people are told of are these", () => {
 const ON_LINES: [construct: string, code: LogCode][] = [
 	["controller_fail_back", LOG_CODES.failBackPending],
 	["controller_untrusted_input", LOG_CODES.untrustedInput],
+	["controller_unjudged_deployment", LOG_CODES.unjudgedDeployment],
 ];
 
 /** The metric filters of a code, by the resource's name. */
@@ -82,7 +85,9 @@ describe.each(ON_LINES)("the lines that %s counts", (construct, code) => {
 				.map(({ log_group_name }) => log_group_name)
 				.sort(),
 		).toEqual(
-			["actuator", "observer", "watchdog"].map((name) => `\${aws_cloudwatch_log_group.controller_${name}.name}`),
+			["actuator", "observer", "release", "watchdog"].map(
+				(name) => `\${aws_cloudwatch_log_group.controller_${name}.name}`,
+			),
 		);
 	});
 

@@ -15,6 +15,8 @@ export const CONTROLLER = {
 	observer_role_arn: ROLE("canary-observer"),
 	actuator_role_arn: ROLE("canary-actuator"),
 	watchdog_role_arn: ROLE("canary-watchdog"),
+	release_role_arn: ROLE("canary-release"),
+	release_function_name: "canary-release",
 	service_role_path: "/ecs-dns-canary/canary/",
 	table_arn: REGIONAL("dynamodb", "table/canary-rollouts"),
 } as const;

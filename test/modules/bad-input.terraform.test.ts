@@ -17,7 +17,7 @@ const caseFile = (index: number) => `case-${index}.tf.json`;
 const ofCase = (index: number, diagnostics: readonly Diagnostic[]) =>
 	diagnostics.filter(({ range }) => range?.filename === caseFile(index));
 
-/** The variables, and what is made of each object: a local of the same name, which needs no other local. */
+/** The variables, and what is made of each object: a local of the same name, which needs no other local and no resource. */
 function variablesAlone() {
 	const { variable, locals } = configuration();
 	const known = JSON.stringify(variable).replaceAll(
@@ -27,7 +27,7 @@ function variablesAlone() {
 	return {
 		variable: JSON.parse(known),
 		locals: Object.fromEntries(
-			Object.entries(locals).filter(([name, value]) => name in variable && !/local\./.test(`${value}`)),
+			Object.entries(locals).filter(([name, value]) => name in variable && !/local\.|aws_/.test(`${value}`)),
 		),
 	};
 }

@@ -11,6 +11,8 @@ const step = (percent: unknown, bake_seconds: unknown = 60) => ({ percent, bake_
 const FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:smoke";
 const ALARM = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:web-errors";
 const hook = (changed: object) => ({ function_arn: FUNCTION, points: ["after-step"], ...changed });
+const TASK = { command: ["bin/migrate"], container: "app" };
+const taskHook = (changed: object) => ({ points: ["before-first-shift"], task: { ...TASK, ...changed } });
 const bad = (variable: string, message: string, ...values: readonly unknown[]): BadInput[] =>
 	values.map((value) => ({ variable, value, message }));
 /** What is bad only beside values of other variables. */
@@ -22,19 +24,16 @@ const badBeside = (
 ): BadInput => ({ variable, value, message, beside });
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
-const NO_IMAGES = { blue_image: null, green_image: null };
+const NO_IMAGE = { image: null };
 const CERTIFICATE = { arn: arn("acm", "certificate/0a1b") };
 const ZONE = { id: "Z0123456789ABCDEFGHIJ" };
 const NAT = ["203.0.113.10"];
 const VPC = { id: "vpc-1", alb_subnet_ids: ["subnet-1", "subnet-2"], task_subnet_ids: ["subnet-3"] };
 const BEHIND_NAT = { ...VPC, prober_subnet_ids: ["subnet-4"] };
-const TASK_DEFINITIONS = {
-	blue: arn("ecs", "task-definition/web-blue:1"),
-	green: arn("ecs", "task-definition/web-green:1"),
-};
+const TASK_DEFINITION = { arn: arn("ecs", "task-definition/web:1") };
 const containers = (...names: readonly string[]) =>
 	JSON.stringify(names.map((name) => ({ name, image: "example/app:1" })));
-const CONTAINERS = { blue: containers("app", "sidecar"), green: containers("app") };
+const CONTAINERS = containers("app", "sidecar");
 
 /** A value that the plan does not know yet. */
 const UNKNOWN = "${terraform_data.created.output}";
@@ -44,12 +43,11 @@ export const GOOD_INPUT = {
 	region: "eu-west-1",
 	name: "web",
 	zone_name: "example.com",
-	blue_image: "example/app:1",
-	green_image: "example/app:2",
+	image: "example/app:1",
 };
 
-/** A case in which the images are not what is refused. */
-const withoutImages = (input: BadInput): BadInput => ({ ...input, beside: NO_IMAGES });
+/** A case in which the image is not what is refused. */
+const withoutImage = (input: BadInput): BadInput => ({ ...input, beside: NO_IMAGE });
 
 const elsewhere = (one: string) => one.replace("eu-west-1", "us-east-1");
 const stranger = (one: string) => one.replace("123456789012", "210987654321");
@@ -63,10 +61,9 @@ const networks = (count: number) => Array.from({ length: count }, (_, i) => `192
 const OUTSIDE: readonly BadInput[] = [
 	...[elsewhere, stranger].flatMap((away) => [
 		...bad("cluster", "must be of region eu-west-1 and account", { arn: away(arn("ecs", "cluster/web")) }),
-		...bad("task_definitions", "must be of region eu-west-1 and account", {
-			...TASK_DEFINITIONS,
-			blue: away(TASK_DEFINITIONS.blue),
-		}).map(withoutImages),
+		...bad("task_definition", "must be of region eu-west-1 and account", {
+			arn: away(TASK_DEFINITION.arn),
+		}).map(withoutImage),
 	]),
 	...bad("kms_key_arn", "must be of region eu-west-1", elsewhere(arn("kms", "key/0a1b"))),
 	...bad("kms_key_arn", "ARN of kms", arn("kms", "alias/web")),
@@ -101,8 +98,7 @@ const MISSPELLED: readonly BadInput[] = [
 	...bad("certificate", "It lacks certificate.arn.", { ARN: CERTIFICATE.arn }),
 	...bad("log_group", 'attribute "name" is required', { nam: "/ecs/web" }),
 	...bad("execution_role", 'attribute "arn" is required', { role_arn: "arn:aws:iam::123456789012:role/web" }),
-	...bad("task_definitions", 'attribute "green" is required', { blue: TASK_DEFINITIONS.blue, gren: "x" }),
-	...bad("container_definitions", 'attribute "blue" is required', { blu: "[]", green: "[]" }),
+	...bad("task_definition", 'attribute "arn" is required', { arm: "x" }),
 ];
 
 /** What must be refused. */
@@ -110,7 +106,8 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "at least one step", []),
 	...bad("schedule", "ascending", [step(50), step(10), step(100)], [step(50), step(50), step(100)]),
 	...bad("schedule", "end in 100", [step(10), step(50)]),
-	...bad("schedule", "from 1 to 100", [step(0), step(100)], [step(50), step(101)], [step(0.5), step(100)]),
+	...bad("schedule", "from 0.4 to 100, or 0", [step(0.39), step(100)], [step(-1), step(100)], [step(50), step(101)]),
+	...bad("schedule", "ascending", [step(0), step(0), step(100)], [step(10), step(0), step(100)]),
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
 	badBeside({ alarms: names(100, 255) }, "schedule", "together must have at most 24576 bytes", [step(100)]),
@@ -146,10 +143,20 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("ingress_cidrs", "at least one", []),
 	...bad("ingress_cidrs", "CIDR notation", [""], ["10.0.0.0"], ["10.0.0.1/8"], ["everyone"]),
 	...bad("preview_cidrs", "CIDR notation", [""], ["300.0.0.0/8"]),
-	...bad("blue_image", "must not be empty", "", "a b"),
-	...bad("green_image", "must not be empty", "", " "),
+	...bad("image", "must not be empty", "", "a b", " "),
 	...bad("desired_count", "from 1 to 5000", 0, -1, 1.5),
 	...bad("idle_count", "from 0 to 5000", -1, 0.5),
+	...bad("autoscaling", "must have a min that is a whole number of tasks", { min: 0, max: 4, cpu_percent: 50 }),
+	...bad("autoscaling", "must have a max that is a whole number of tasks", { min: 1, max: 5.5, cpu_percent: 50 }),
+	...bad("autoscaling", "must have a min that does not exceed max", { min: 5, max: 4, cpu_percent: 50 }),
+	...bad("autoscaling", "must say what it goes by", { min: 1, max: 4 }),
+	...bad("autoscaling", "must have a cpu_percent from 1 to 100", { min: 1, max: 4, cpu_percent: 101 }),
+	...bad("autoscaling", "must have a requests_per_target from 1", { min: 1, max: 4, requests_per_target: 0 }),
+	badBeside({ idle_count: 5 }, "autoscaling", "must have a max of at least idle_count", {
+		min: 1,
+		max: 4,
+		cpu_percent: 50,
+	}),
 	...bad("name", 'must not begin with "sg-"', "sg-web"),
 	...bad("name", "is missing. Copy terraform.tfvars.example", null),
 	...bad("region", "is missing. Copy terraform.tfvars.example", null),
@@ -161,8 +168,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("cpu", "size that Fargate has", 0, 300),
 	...bad("memory", "size that Fargate has", 0, 4_096),
 	...bad("cpu_architecture", "X86_64 or ARM64", "", "x86"),
-	...bad("blue_environment", "letters, digits", { "A-B": "1" }),
-	...bad("green_environment", "letters, digits", { "1A": "1" }),
+	...bad("environment", "letters, digits", { "A-B": "1" }, { "1A": "1" }),
 	...bad("health_check_path", "begin with", "", "healthz", "/a b"),
 	...bad("health_check_matcher", "status codes", "", "ok", "600", "200-299-300", "200,"),
 	...bad("health_check_matcher", "ends before it begins", "399-200", "200,404-402"),
@@ -179,7 +185,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("prepare_timeout_seconds", "from 1 to 86400", 0, 86_401),
 	...bad("in_sync_timeout_seconds", "from 1 to 3600", 0, 3_601),
 	...bad("hold_timeout_seconds", "from 0 to 86400", -1, 86_401),
-	...bad("retention_seconds", "from 0 to 604800", -1, 604_801),
+	...bad("probation_seconds", "from 0 to 604800", -1, 604_801),
 	...bad("queue_timeout_seconds", "from 0 to 86400", -1, 86_401),
 	...bad("straggler_timeout_seconds", "from 0 to 86400", -1, 86_401, 0.5),
 	...bad("straggler_percent", "percent from 0 to 100", -1, 101, 0.5),
@@ -223,10 +229,32 @@ export const BAD_INPUTS: readonly BadInput[] = [
 		Array.from({ length: 21 }, (_, i) => hook({ function_arn: `${FUNCTION}-${i}` })),
 	),
 	...bad("hooks", "functions by their ARN", [hook({ function_arn: "smoke" })], [hook({ function_arn: ALARM })]),
+	...bad("hooks", "either a function_arn or a task", [{ points: ["after-step"] }], [hook({ task: TASK })]),
+	...bad("hooks", "name the container", [taskHook({ container: "the app" })]),
+	...bad(
+		"hooks",
+		"a command of at least one word",
+		[taskHook({ command: [] })],
+		[taskHook({ command: ["x".repeat(3_072)] })],
+	),
+	...bad(
+		"hooks",
+		"a timeout_seconds from 1 to 86400",
+		[taskHook({ timeout_seconds: 0 })],
+		[taskHook({ timeout_seconds: 0.5 })],
+	),
+	...bad("hooks", "at most 5 tasks", Array(6).fill(taskHook({}))),
+	...bad("hooks", "hooks[0].task.timeout: did you mean timeout_seconds?", [taskHook({ timeout: 1 })]),
+	...bad("hook_tasks", "families must hold names", { families: ["web:1"] }),
+	...bad("hook_tasks", "must be ARNs of roles", { families: ["web"], role_arns: ["web"] }),
+	...bad("hook_tasks", "must be of account", { families: ["web"], role_arns: ["arn:aws:iam::210987654321:role/web"] }),
+	...bad("hook_tasks", "names of log groups", { families: ["web"], log_group_names: ["arn:aws:logs:x"] }),
 	...bad("hooks", "each function once", [hook({}), hook({ points: ["before-completion"] })]),
 	...bad("hooks", "at least one point", [hook({ points: [] })], [hook({ points: ["before-lunch"] })]),
 	...bad("hooks", "from 1 to 86400", [hook({ deadline_seconds: 0 })], [hook({ deadline_seconds: 86_401 })]),
+	...bad("unjudged_deployments", 'one of "announce", "revert"', "", "stop"),
 	...bad("inconclusive", 'one of "fail", "pause", "promote"', "", "wait"),
+	...bad("on_newer_release", 'one of "supersede", "queue"', "", "wait"),
 	...bad("bake_early_exit", "bool is required", "perhaps"),
 	...bad("gate_timeout_seconds", "from 60 to 604800", 59, 604_801),
 	...bad("safety_net", "bool is required", "perhaps"),
@@ -235,27 +263,26 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("log_retention_days", "one of", 0, 2),
 	...bad("notification_emails", "e-mail", [""], ["team"]),
 	...bad("tags", "must not have", { IsProduction: "true" }, { "aws:x": "1" }),
-	badBeside({ task_definitions: TASK_DEFINITIONS }, "blue_image", "exclude each other", "example/app:1"),
-	badBeside({ container_definitions: CONTAINERS }, "green_image", "exclude each other", "example/app:2"),
-	...bad("blue_image", "is missing", null),
-	...bad("green_image", "of the service web is missing", null),
-	...bad("task_definitions", "ARN of ecs", { ...TASK_DEFINITIONS, green: "web-green:1" }).map(withoutImages),
+	badBeside({ task_definition: TASK_DEFINITION }, "image", "exclude each other", "example/app:1"),
+	badBeside({ container_definitions: CONTAINERS }, "image", "exclude each other", "example/app:2"),
+	...bad("task_definition", "ARN of ecs", { arn: "web:1" }, { arn: arn("ecs", "task-definition/web") }).map(
+		withoutImage,
+	),
 	...bad(
 		"container_definitions",
-		"one of each with the name container_name",
-		{ ...CONTAINERS, green: containers("web", "sidecar") },
-		{ ...CONTAINERS, blue: containers() },
-		{ ...CONTAINERS, blue: "app" },
-		{ ...CONTAINERS, blue: JSON.stringify([{ image: "example/app:1" }]) },
-	).map(withoutImages),
+		"one of them with the name container_name",
+		containers("web", "sidecar"),
+		containers(),
+		"app",
+		JSON.stringify([{ image: "example/app:1" }]),
+	).map(withoutImage),
 	badBeside(
-		{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS },
+		{ ...NO_IMAGE, task_definition: TASK_DEFINITION },
 		"container_definitions",
-		"container_definitions and task_definitions exclude each other",
+		"container_definitions and task_definition exclude each other",
 		CONTAINERS,
 	),
 	...bad("container_name", "1 to 255 letters", "", "a b", "a".repeat(256)),
-	...bad("task_definition_owner", 'one of "terraform", "pipeline"', "", "jenkins"),
 	...bad("task_role_arn", "ARN of iam", "", "app", arn("ecs", "cluster/web")),
 	...bad("execution_role", "ARN of iam", { arn: "app" }, { arn: arn("ecs", "cluster/web") }),
 	...bad(
@@ -355,6 +382,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{},
 	{ schedule: [step(100, 0)] },
+	{ schedule: [{ ...step(0), gate: true }, step(0.4), step(12.5), step(100)] },
 	{ schedule: [step(100, 86_400)], analysis_interval_seconds: 60 },
 	{
 		schedule: Array.from({ length: 100 }, (_, i) => step(i + 1, 0)),
@@ -375,9 +403,10 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 		in_sync_timeout_seconds: 60,
 		hold_timeout_seconds: 0,
 		straggler_timeout_seconds: 60,
-		retention_seconds: 604_800,
+		probation_seconds: 604_800,
 	},
 	{ analysis_interval_seconds: 20, prepare_timeout_seconds: 300, in_sync_timeout_seconds: 3_600 },
+	{ unjudged_deployments: "revert" },
 	{ straggler_timeout_seconds: 0, straggler_percent: 100, capacity_headroom_percent: 1_000 },
 	{ schedule: [{ ...step(50), gate: true }, step(100)], gate_timeout_seconds: 604_800, analysis_interval_seconds: 60 },
 	{
@@ -395,15 +424,26 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{
 		hooks: [hook({}), hook({ function_arn: `${FUNCTION}:live`, points: ["before-first-shift"], deadline_seconds: 1 })],
 	},
+	{
+		hooks: [hook({}), taskHook({ timeout_seconds: 1 }), { ...taskHook({}), function_arn: null }],
+		hook_tasks: { families: ["web"], role_arns: ["arn:aws:iam::123456789012:role/web"], log_group_names: ["/ecs/web"] },
+	},
 	{ probe_body: "漢".repeat(341), alarms: names(100, 100) },
 	{ alarms: names(90, 255), hooks: [hook({ function_arn: `${FUNCTION}:$LATEST` })] },
 	{ safety_net: false, safety_net_5xx_per_minute: 1 },
 	{ safety_net_5xx_per_minute: 1_000_000 },
-	{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS },
-	{ ...NO_IMAGES, container_definitions: CONTAINERS },
-	{ ...NO_IMAGES, container_definitions: { blue: containers("web"), green: containers("web") }, container_name: "web" },
-	{ task_definition_owner: "pipeline", enable_execute_command: true, task_role_arn: ROLE },
-	{ ...NO_IMAGES, task_definitions: TASK_DEFINITIONS, enable_execute_command: true },
+	NO_IMAGE,
+	{ image: UNKNOWN },
+	{ ...NO_IMAGE, task_definition: TASK_DEFINITION },
+	{ ...NO_IMAGE, task_definition: { arn: UNKNOWN } },
+	{ ...NO_IMAGE, container_definitions: CONTAINERS },
+	{ ...NO_IMAGE, container_definitions: containers("web"), container_name: "web" },
+	{
+		...NO_IMAGE,
+		container_definitions: JSON.stringify([{ name: "app" }, { name: "sidecar", image: "example/sidecar:1" }]),
+	},
+	{ enable_execute_command: true, task_role_arn: ROLE },
+	{ ...NO_IMAGE, task_definition: TASK_DEFINITION, enable_execute_command: true },
 	{ task_role_arn: ROLE, execution_role: { arn: "arn:aws-cn:iam::123456789012:role/a/b" } },
 	{ vpc: { ...VPC, depends_on: ["rtb-1", null, { id: UNKNOWN }] }, ip_address_type: "dualstack" },
 	{

@@ -10,7 +10,7 @@ import { sampleBundles } from "../support/stack.ts";
 import { attachedInput } from "./attached-input.ts";
 
 const bundles = sampleBundles();
-const WEB = { name: "web", zoneName: "example.com", blueImage: "example/app:1", greenImage: "example/app:1" };
+const WEB = { name: "web", zoneName: "example.com", image: "example/app:1" };
 
 function platform() {
 	const stack = new TerraformStack(Testing.app(), "platform");
@@ -109,7 +109,7 @@ describe("a service", () => {
 			expect.arrayContaining(["aws_vpc", "aws_lb", "aws_ecs_service", "aws_route53_record", "aws_dynamodb_table_item"]),
 		);
 		const counts = Object.values<{ desired_count: number }>(resource.aws_ecs_service).map((each) => each.desired_count);
-		expect(counts).toEqual([2, 2, 0, 0]);
+		expect(counts).toEqual([2, 0]);
 	});
 
 	it("says what it was given, in plain values", () => {
@@ -119,7 +119,7 @@ describe("a service", () => {
 				{ percent: 20, bakeSeconds: 60, gate: true },
 				{ percent: 100, bakeSeconds: 0 },
 			],
-			blueEnvironment: { GREETING: "hello" },
+			environment: { GREETING: "hello" },
 			hooks: [{ functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:smoke", points: ["after-step"] }],
 		});
 		expect(text()).toContain("{ percent = 20, bake_seconds = 60, gate = true }");

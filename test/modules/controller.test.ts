@@ -32,18 +32,21 @@ describe("the controller", () => {
 		expect(attribute).toContainEqual({ name: hashKey, type: "S" });
 	});
 
-	it.each(["observer", "actuator", "watchdog"])("runs the %s with a role and a log group of its own", (name) => {
-		const lambda = resource("aws_lambda_function", `controller_${name}`);
-		expect(lambda).toMatchObject({
-			runtime: "nodejs22.x",
-			architectures: ["arm64"],
-			handler: "index.handler",
-			role: `\${aws_iam_role.controller_${name}.arn}`,
-			logging_config: { log_format: "JSON", log_group: `\${aws_cloudwatch_log_group.controller_${name}.name}` },
-		});
-		expect(lambda.filename).toMatch(/^assets\//);
-		expect(lambda.source_code_hash).toBe(`\${filebase64sha256("${lambda.filename}")}`);
-	});
+	it.each(["observer", "actuator", "watchdog", "release"])(
+		"runs the %s with a role and a log group of its own",
+		(name) => {
+			const lambda = resource("aws_lambda_function", `controller_${name}`);
+			expect(lambda).toMatchObject({
+				runtime: "nodejs22.x",
+				architectures: ["arm64"],
+				handler: "index.handler",
+				role: `\${aws_iam_role.controller_${name}.arn}`,
+				logging_config: { log_format: "JSON", log_group: `\${aws_cloudwatch_log_group.controller_${name}.name}` },
+			});
+			expect(lambda.filename).toMatch(/^assets\//);
+			expect(lambda.source_code_hash).toBe(`\${filebase64sha256("${lambda.filename}")}`);
+		},
+	);
 
 	it("tells the actuator of the table and the topic, and the observer of nothing", () => {
 		expect(resource("aws_lambda_function", "controller_actuator").environment.variables).toEqual({
@@ -52,6 +55,13 @@ describe("the controller", () => {
 			ACCEPT_UNREGISTERED: "${tostring(var.accept_unregistered_services)}",
 		});
 		expect(resource("aws_lambda_function", "controller_observer")).not.toHaveProperty("environment");
+	});
+
+	it("tells the function that takes releases of the table and the state machine, whose executions it starts and stops", () => {
+		expect(resource("aws_lambda_function", "controller_release").environment.variables).toEqual({
+			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
+			STATE_MACHINE_ARN: "${aws_sfn_state_machine.controller_rollout.arn}",
+		});
 	});
 
 	it("logs and traces every execution, with its data only where that is asked for", () => {
@@ -98,7 +108,7 @@ describe("the trigger", () => {
 				...["observer", "actuator"].map((who) => `aws_iam_role_policy.${who}`),
 			].sort(),
 		);
-		expect(after).toHaveLength(10);
+		expect(after).toHaveLength(8);
 	});
 
 	it("tries for a day, and then keeps the event for people", () => {

@@ -52,7 +52,7 @@ describe.each(WITH_RESOURCES)("a key of one's own in the module $name", ({ name,
 				? value.filter(({ Sid }) => Sid === "DecryptWithTableKey").map((one) => [id, one] as const)
 				: [],
 		);
-		const functions = name === "controller" ? ["actuator", "watchdog"] : [];
+		const functions = name === "controller" ? ["actuator", "release", "watchdog"] : [];
 		expect(uses.map(([id]) => id).sort()).toEqual(functions.map((each) => expect.stringContaining(`${each}_`)));
 		for (const [, { Effect, Action, Resource, Condition }] of uses) {
 			expect(Effect).toBe("Allow");

@@ -13,7 +13,9 @@ const PUBLISHED: Readonly<Record<MetricName, number>> = {
 	StragglerShare: 0,
 	RolloutsCompleted: 1,
 	RolloutsFailedBack: 1,
+	RolloutsRolledBack: 1,
 	UntrustedInputs: 1,
+	UnjudgedDeployments: 1,
 	RolloutSeconds: 900,
 };
 

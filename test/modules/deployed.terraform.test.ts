@@ -57,7 +57,7 @@ describe("the safety net", () => {
 		expect(onRecords("private").sort()).toEqual(records(() => null));
 		const alarms = all("private", "aws_cloudwatch_metric_alarm").map(({ values }) => values.namespace);
 		expect(alarms).not.toContain("AWS/ApplicationELB");
-		expect(alarms).toHaveLength(7);
+		expect(alarms).toHaveLength(9);
 	});
 });
 

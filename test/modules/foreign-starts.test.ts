@@ -6,7 +6,20 @@ import { resource } from "../support/stack.ts";
 
 const MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout";
 const EXECUTIONS = "arn:aws:states:eu-west-1:123456789012:execution:canary-rollout:";
-const PATTERN = foreignStarts({ stateMachineArn: MACHINE, executionsArn: EXECUTIONS });
+const RELEASE_ROLE = "arn:aws:iam::123456789012:role/canary-release-20260101";
+const WATCHDOG_ROLE = "arn:aws:iam::123456789012:role/canary-watchdog-20260101";
+const MACHINE_ROLE = "arn:aws:iam::123456789012:role/canary-rollout-20260101";
+const PATTERN = foreignStarts({
+	stateMachineArn: MACHINE,
+	executionsArn: EXECUTIONS,
+	starterRoleArns: [RELEASE_ROLE, WATCHDOG_ROLE],
+	stateMachineRoleArn: MACHINE_ROLE,
+});
+
+const ISSUER = {
+	...{ type: "Role", principalId: "AROAEXAMPLE", accountId: "123456789012", userName: "web-trigger-1" },
+	arn: "arn:aws:iam::123456789012:role/web-trigger-1",
+};
 
 const SESSION = {
 	type: "AssumedRole",
@@ -14,7 +27,7 @@ const SESSION = {
 	accountId: "123456789012",
 	accessKeyId: "ASIAEXAMPLE",
 	sessionContext: {
-		sessionIssuer: { type: "Role", principalId: "AROAEXAMPLE", accountId: "123456789012", userName: "web-trigger-1" },
+		sessionIssuer: ISSUER,
 		webIdFederationData: {},
 		attributes: { creationDate: "2026-01-01T00:00:00Z", mfaAuthenticated: "false" },
 	},
@@ -40,6 +53,31 @@ const WHO = {
 	thief: {
 		userIdentity: { ...SESSION, arn: "arn:aws:sts::123456789012:assumed-role/web-trigger-1/mallory" },
 		...{ sourceIPAddress: "198.51.100.7", userAgent: "events.amazonaws.com" },
+	},
+	release: {
+		userIdentity: {
+			...SESSION,
+			arn: "arn:aws:sts::123456789012:assumed-role/canary-release-20260101/canary-release",
+			sessionContext: { ...SESSION.sessionContext, sessionIssuer: { ...ISSUER, arn: RELEASE_ROLE } },
+		},
+		...{ sourceIPAddress: "203.0.113.9", userAgent: "aws-sdk-js/3" },
+	},
+	watchdog: {
+		userIdentity: {
+			...SESSION,
+			arn: "arn:aws:sts::123456789012:assumed-role/canary-watchdog-20260101/canary-watchdog",
+			sessionContext: { ...SESSION.sessionContext, sessionIssuer: { ...ISSUER, arn: WATCHDOG_ROLE } },
+		},
+		...{ sourceIPAddress: "203.0.113.9", userAgent: "aws-sdk-js/3" },
+	},
+	machine: {
+		userIdentity: {
+			...SESSION,
+			arn: "arn:aws:sts::123456789012:assumed-role/canary-rollout-20260101/abcdefghijklmnop",
+			sessionContext: { ...SESSION.sessionContext, sessionIssuer: { ...ISSUER, arn: MACHINE_ROLE } },
+			invokedBy: "states.amazonaws.com",
+		},
+		...{ sourceIPAddress: "states.amazonaws.com", userAgent: "states.amazonaws.com" },
 	},
 	scheduler: {
 		userIdentity: { ...SESSION, invokedBy: "scheduler.amazonaws.com" },
@@ -88,6 +126,9 @@ describe("a start that counts", () => {
 		["one of a version of the state machine", start("operator", `${MACHINE}:7`)],
 		["one by an alias", start("operator", `${MACHINE}:live`)],
 		["an old execution's, begun anew", redrive("operator")],
+		["an old execution's, begun anew in the release function's name", redrive("release")],
+		["an old execution's, begun anew in the watchdog's", redrive("watchdog")],
+		["an old execution's, begun anew in the state machine's name", redrive("machine")],
 		["an old execution's, begun anew in a rule's name", redrive("rule")],
 	])("is %s", (_, event) => {
 		expect(matches(PATTERN, event)).toBe(true);
@@ -97,6 +138,9 @@ describe("a start that counts", () => {
 describe("a start that does not count", () => {
 	it.each<[string, AwsEvent]>([
 		["a rule's", start("rule")],
+		["the release function's", start("release")],
+		["the watchdog's, where that one died", start("watchdog")],
+		["a probation's, which goes on in a successor", start("machine")],
 		["another state machine's", start("operator", `${MACHINE}-2`)],
 		["another state machine's, begun anew", redrive("operator", EXECUTIONS.replace("canary-", "other-"))],
 		["one that AWS refused", start("operator", MACHINE, { errorCode: "AccessDenied" })],

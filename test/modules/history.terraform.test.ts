@@ -22,7 +22,13 @@ const variables = fc.record({
 	in_sync_timeout_seconds: seconds(1, 3_600),
 	hold_timeout_seconds: seconds(0, 86_400),
 	straggler_timeout_seconds: seconds(0, 86_400),
-	hooks: fc.array(fc.record({ deadline_seconds: seconds(1, 86_400) }), { maxLength: 3 }),
+	hooks: fc.array(
+		fc.record({
+			deadline_seconds: seconds(1, 86_400),
+			task: fc.option(fc.record({ timeout_seconds: seconds(1, 86_400) })),
+		}),
+		{ maxLength: 3 },
+	),
 	inconclusive: fc.constantFrom("fail", "pause", "promote"),
 	gate_timeout_seconds: seconds(60, 604_800),
 });
@@ -48,7 +54,9 @@ function byRuntime(existing: Variables): number {
 		judge: {
 			inconclusive: existing.inconclusive,
 			gateSeconds: existing.gate_timeout_seconds,
-			hooks: existing.hooks.map(({ deadline_seconds }) => ({ deadlineSeconds: deadline_seconds })),
+			hooks: existing.hooks.map(({ deadline_seconds, task }) =>
+				task ? { deadlineSeconds: task.timeout_seconds, task } : { deadlineSeconds: deadline_seconds },
+			),
 		},
 	});
 }

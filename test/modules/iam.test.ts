@@ -41,20 +41,21 @@ const isWide = ({ Effect, Resource }: Statement) =>
 
 /** Every statement on all resources, with the reason why AWS allows no less. */
 const ON_EVERYTHING: Record<string, string> = {
-	"aws_iam_role_policy.observer ListStoppedTasks": "tasks are listed by container instance",
+	"aws_iam_role_policy.observer ListTasks": "tasks are listed by container instance",
 	"aws_iam_role_policy.observer DescribeTargetHealth": "ELB's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.observer DescribeWatchedAlarms": "composite alarms have no resource-level permissions",
 	"aws_iam_role_policy.observer GetRequestMetrics": "GetMetricData has no resource-level permissions",
 	"aws_iam_role_policy.actuator DescribeListeners": "ELB's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.actuator DescribeTaskDefinitions": "DescribeTaskDefinition has no resource-level permissions",
+	"aws_iam_role_policy.actuator DescribeScalableTargets": "DescribeScalableTargets has no resource-level permissions",
+	"aws_iam_role_policy.actuator ListTaskDefinitions": "ListTaskDefinitions has no resource-level permissions",
+	"aws_iam_role_policy.actuator ListTasks": "tasks are listed by container instance",
 	"aws_iam_role_policy.actuator DescribeWatchedAlarms": "composite alarms have no resource-level permissions",
 	"aws_iam_role_policy.prober DescribeNetworkInterfaces": "EC2's describe actions have no resource-level permissions",
 	"aws_iam_role_policy.controller_rollout CreateLogDeliveries": "log deliveries have no resource-level permissions",
 	"aws_iam_role_policy.controller_rollout GetSamplingRules": "traces have no resource-level permissions",
-	"aws_iam_role_policy.blue_execution GetAuthorizationToken": "the token is for the registry as a whole",
-	"aws_iam_role_policy.blue_execution BatchGetImages": "an image may come from any repository",
-	"aws_iam_role_policy.green_execution GetAuthorizationToken": "the token is for the registry as a whole",
-	"aws_iam_role_policy.green_execution BatchGetImages": "an image may come from any repository",
+	"aws_iam_role_policy.execution GetAuthorizationToken": "the token is for the registry as a whole",
+	"aws_iam_role_policy.execution BatchGetImages": "an image may come from any repository",
 };
 
 describe.each(policies)("%s", (name, all) => {
@@ -92,8 +93,14 @@ describe("the actuator", () => {
 		}
 	});
 
-	it("writes no tag but the one of production, and never none", () => {
-		const tagging = granted("actuator").filter(({ Action }) => many(Action).some((action) => /Tag/.test(action)));
+	it("writes no tag but the one of production, and never none; and whose a task is as it starts it", () => {
+		const all = granted("actuator").filter(({ Action }) => many(Action).some((action) => /Tag/.test(action)));
+		const tagging = all.filter(({ Sid }) => Sid !== "TagHookTasks" && Sid !== "TagTaskDefinitions");
+		expect(all.find(({ Sid }) => Sid === "TagHookTasks")?.Condition).toEqual({
+			StringEquals: { "ecs:CreateAction": "RunTask" },
+			"ForAllValues:StringEquals": { "aws:TagKeys": ["ecs-dns-canary:service"] },
+			Null: { "aws:TagKeys": "false" },
+		});
 		expect(tagging.map(({ Action }) => Action)).toEqual([["elasticloadbalancing:AddTags"], ["ecs:TagResource"]]);
 		for (const { Condition } of tagging) {
 			expect(Condition).toEqual({
@@ -101,6 +108,25 @@ describe("the actuator", () => {
 				Null: { "aws:TagKeys": "false" },
 			});
 		}
+	});
+
+	it("registers task definitions of the service alone, and passes their two roles to ECS alone", () => {
+		const on = (sid: string) => granted("actuator").find(({ Sid }) => Sid === sid);
+		const families = ["", "-blue", "-green"].map((end) =>
+			expect.stringMatching(new RegExp(`/\\$\\{var\\.name\\}${end}:\\*$`)),
+		);
+		expect(on("RegisterTaskDefinitions")).toMatchObject({ Action: ["ecs:RegisterTaskDefinition"], Resource: families });
+		expect(on("TagTaskDefinitions")).toMatchObject({
+			Action: ["ecs:TagResource"],
+			Resource: families,
+			Condition: { StringEquals: { "ecs:CreateAction": "RegisterTaskDefinition" } },
+		});
+		expect(on("PassTaskRoles")).toMatchObject({
+			Action: ["iam:PassRole"],
+			Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+		});
+		expect(on("PassTaskRoles")?.Resource).toBe("${local.task_roles}");
+		expect(configuration().locals.task_roles).toContain("compact([");
 	});
 
 	it("keeps locks and history in the table, reads what services have registered, and does not write it", () => {
@@ -133,12 +159,12 @@ describe.each(["actuator", "watchdog"])("the %s's events", (name) => {
 describe("a service's roles", () => {
 	const PATH = "/ecs-dns-canary/${var.name}/";
 	const ACCOUNT = "arn:${local.partition}:iam::${local.account_id}";
-	const FUNCTIONS = ["observer", "actuator", "watchdog"];
+	const FUNCTIONS = ["observer", "actuator", "watchdog", "release"];
 	const arnOf = (name: string) => `\${aws_iam_role.controller_${name}.arn}`;
 
 	it.each([
 		["observer", ["observer"]],
-		["actuator", ["actuator", "watchdog"]],
+		["actuator", ["actuator", "watchdog", "release"]],
 	])("let nobody act in the %s's but the controller's own functions (%s)", (name, functions) => {
 		expect(statements(resource("aws_iam_role", name).assume_role_policy)).toEqual([
 			{

@@ -25,7 +25,7 @@ const three = composed("shop", "search", "stock");
 describe("a controller", () => {
 	it("is the same, whether it has one service or three: no role of it holds more for more services", () => {
 		const mine = named("controller_", one);
-		expect(Object.keys(mine).filter((key) => key.startsWith("aws_iam_role_policy."))).toHaveLength(4);
+		expect(Object.keys(mine).filter((key) => key.startsWith("aws_iam_role_policy."))).toHaveLength(5);
 		expect(named("controller_", three)).toEqual(mine);
 	});
 });
@@ -40,8 +40,8 @@ describe("a service", () => {
 		]);
 		for (const type of ["aws_iam_role", "aws_iam_role_policy"]) {
 			const perService = (countOf(type, three) - countOf(type, one)) / 2;
-			// Its roles, and the execution roles of its two colors' tasks.
-			expect(perService).toBe(roles.length + 2);
+			// Its roles, and the execution role of its tasks.
+			expect(perService).toBe(roles.length + 1);
 		}
 	});
 

@@ -1,5 +1,6 @@
 /** What the narrowest policies allow and deny, as an IAM simulator sees it. */
 import { describe, expect, it } from "vitest";
+import { type HookTasks, runHookTasks, stopHookTasks } from "../../modules/attach/hook-tasks.ts";
 import { networkInterfaces } from "../../modules/attach/network-interfaces.ts";
 import { actuatorPermissions } from "../../modules/attach/permissions.ts";
 import { expression } from "../../modules/expressions.ts";
@@ -62,10 +63,26 @@ describe("the prober's network interfaces", () => {
 	});
 });
 
+const ECS = "arn:aws:ecs:eu-west-1:123456789012";
+const HOOK_TASKS: HookTasks = {
+	definitionArns: [`${ECS}:task-definition/shop:*`],
+	roleArns: ["arn:aws:iam::123456789012:role/shop-tasks"],
+	logStreamArns: ["arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/shop:log-stream:*"],
+	taskArns: [`${ECS}:task/shop/*`],
+	listed: ["*"],
+};
+
 /** What the actuator may do for a service whose ECS services may be updated so. */
 function actuator(updates: Conditions): Permission[] {
 	const scope = { partition: "aws", zoneArn: "arn:aws:route53:::hostedzone/Z1", alarmArns: [], functionArns: [] };
-	const all = actuatorPermissions({ ...scope, watchesAlarms: expression("false"), config: sampleService(), updates });
+	const of = {
+		...scope,
+		scalableTargetArns: [],
+		watchesAlarms: expression("false"),
+		config: sampleService(),
+		hookTasks: HOOK_TASKS,
+	};
+	const all = actuatorPermissions({ ...of, updates });
 	// What Terraform decides is of no interest here.
 	return all.filter(({ sid }) => sid !== "DescribeWatchedAlarms");
 }
@@ -89,6 +106,52 @@ describe("the actuator's tags", () => {
 		expect(await tags("Owner")).toBe(false);
 		expect(await tags("IsProduction", "Owner")).toBe(false);
 		expect(await tags()).toBe(false);
+	});
+});
+
+describe("what the actuator may do with tasks of hooks", () => {
+	const permissions = actuator({});
+	const { cluster } = sampleService();
+	const [definition, task] = [`${ECS}:task-definition/shop:7`, `${ECS}:task/shop/1`];
+	const elsewhere = `${ECS}:cluster/other`;
+
+	it("is to run those of the service's own families, in its cluster alone", async () => {
+		const run = (on: string, where: string) => allowed(permissions, "ecs:RunTask", [on], { "ecs:cluster": [where] });
+		expect(await run(definition, cluster)).toBe(true);
+		expect(await run(definition, elsewhere)).toBe(false);
+		expect(await run(`${ECS}:task-definition/admin:1`, cluster)).toBe(false);
+	});
+
+	it("is to pass their roles to tasks alone", async () => {
+		const pass = (role: string, to: string) =>
+			allowed(permissions, "iam:PassRole", [role], { "iam:PassedToService": [to] });
+		const [own = ""] = HOOK_TASKS.roleArns;
+		expect(await pass(own, "ecs-tasks.amazonaws.com")).toBe(true);
+		expect(await pass(own, "lambda.amazonaws.com")).toBe(false);
+		expect(await pass("arn:aws:iam::123456789012:role/admin", "ecs-tasks.amazonaws.com")).toBe(false);
+	});
+
+	it("is to stop those that are tagged as the service's, which it may write when they are started alone", async () => {
+		const stop = (tag: readonly string[], where = cluster) =>
+			allowed(permissions, "ecs:StopTask", [task], {
+				"ecs:cluster": [where],
+				"aws:ResourceTag/ecs-dns-canary:service": tag,
+			});
+		expect(await stop(["shop"])).toBe(true);
+		expect(await stop(["other"])).toBe(false);
+		expect(await stop([])).toBe(false);
+		expect(await stop(["shop"], elsewhere)).toBe(false);
+		const tag = (key: string, by: readonly string[]) =>
+			allowed(permissions, "ecs:TagResource", [task], { "ecs:CreateAction": by, ...requestTags([[key, "shop"]]) });
+		expect(await tag("ecs-dns-canary:service", ["RunTask"])).toBe(true);
+		expect(await tag("ecs-dns-canary:service", [])).toBe(false);
+		expect(await tag("Owner", ["RunTask"])).toBe(false);
+	});
+
+	it("is nothing where no hook is a task", () => {
+		const none = { definitionArns: [], roleArns: [], logStreamArns: [], taskArns: [], listed: [] };
+		const all = [...runHookTasks(none, sampleService()), ...stopHookTasks(none, sampleService())];
+		expect(all.filter(({ resources }) => resources.length > 0)).toEqual([]);
 	});
 });
 
@@ -128,13 +191,10 @@ describe("the actuator's updates of a service that is made here", () => {
 			({ Sid }: { Sid: string }) => Sid === "UpdateServices",
 		);
 		const { locals } = configuration();
-		const family = (color: string) =>
-			expect.stringMatching(new RegExp(`:task-definition/\\$\\{local\\.${color}_task_definitions\\}$`));
-		const owned = '((var.task_definition_owner == "terraform") && local.create_task_definitions)';
-		expect(locals.blue_task_definitions).toBe(`\${${owned} ? "\${var.name}-blue:*" : "*"}`);
-		expect(locals.green_task_definitions).toBe(`\${${owned} ? "\${var.name}-green:*" : "*"}`);
+		expect(locals.task_definitions).toMatch(/^\$\{concat\(\[.*task-definition\/.*var\.task_definition != null/);
+		for (const end of ["", "-blue", "-green"]) expect(locals.task_definitions).toContain(`}${end}:*"`);
 		expect(scale.Condition).toEqual({
-			ArnLikeIfExists: { "ecs:task-definition": [family("blue"), family("green")] },
+			ArnLikeIfExists: { "ecs:task-definition": "${local.task_definitions}" },
 			StringEqualsIfExists: {
 				"ecs:enable-execute-command": '${var.enable_execute_command ? ["true", "false"] : ["false"]}',
 			},

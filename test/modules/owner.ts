@@ -91,11 +91,13 @@ export class Owner {
 
 /** What all services on the controller share. */
 export const SHARED = [
+	// AWS gives each an id that says nothing of what it scales.
+	"arn:aws:application-autoscaling:eu-west-1:123456789012:scalable-target/0ec5",
 	CONTROLLER.state_machine_arn,
 	CONTROLLER.topic_arn,
 	CONTROLLER.table_arn,
 	`${CONTROLLER.table_arn}/index/${LEDGER_TABLE.locks.index}`,
 	`arn:aws:events:${ACCOUNT}:event-bus/default`,
 	`arn:aws:kms:${ACCOUNT}:key/0a1b`,
-	...["observer", "actuator", "watchdog"].map((name) => `arn:aws:lambda:${ACCOUNT}:function:canary-${name}`),
+	...["observer", "actuator", "watchdog", "release"].map((name) => `arn:aws:lambda:${ACCOUNT}:function:canary-${name}`),
 ];

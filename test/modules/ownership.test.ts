@@ -25,26 +25,31 @@ describe("Terraform ignores what the runtime owns, by the narrowest path", () =>
 		});
 	});
 
-	it("the count and the production tag of both services, and what they run only where a pipeline says that", () => {
-		const owned = ["desired_count", ...PRODUCTION];
-		const pipeline = [...owned, "task_definition"];
-		expect(ignored("aws_ecs_service")).toEqual({
-			blue: owned,
-			blue_pipeline: pipeline,
-			green: owned,
-			green_pipeline: pipeline,
-		});
+	it("the count and the production tag of both services, what they run, and at which port", () => {
+		const owned = ["desired_count", ...PRODUCTION, "task_definition", "load_balancer"];
+		expect(ignored("aws_ecs_service")).toEqual({ blue: owned, green: owned });
 	});
 
 	it("the production tag of all target groups", () => {
 		for (const paths of Object.values(ignored("aws_lb_target_group"))) expect(paths).toEqual(PRODUCTION);
 	});
 
+	it("how the last release ended, and of the table nothing else", () => {
+		expect(ignored("aws_dynamodb_table_item")).toEqual({ last_release: ["item"] });
+	});
+
 	it("and nothing else", () => {
 		const types = Object.entries(configuration().resource)
 			.filter(([, blocks]) => Object.values(blocks).some((block) => block.lifecycle?.ignore_changes))
 			.map(([type]) => type);
-		expect(types.sort()).toEqual(["aws_ecs_service", "aws_lb_listener", "aws_lb_target_group", "aws_route53_record"]);
+		const owned = [
+			"aws_dynamodb_table_item",
+			"aws_ecs_service",
+			"aws_lb_listener",
+			"aws_lb_target_group",
+			"aws_route53_record",
+		];
+		expect(types.sort()).toEqual(owned);
 	});
 });
 
@@ -69,16 +74,14 @@ describe("at first blue serves", () => {
 	});
 
 	it("with its tasks, and says so by the production tag", () => {
-		for (const form of ["", "_pipeline"]) {
-			expect(resource("aws_ecs_service", `blue${form}`)).toMatchObject({
-				desired_count: "${var.desired_count}",
-				tags: { IsProduction: "true" },
-			});
-			expect(resource("aws_ecs_service", `green${form}`)).toMatchObject({
-				desired_count: "${var.idle_count}",
-				tags: { IsProduction: "false" },
-			});
-		}
+		expect(resource("aws_ecs_service", "blue")).toMatchObject({
+			desired_count: "${var.desired_count}",
+			tags: { IsProduction: "true" },
+		});
+		expect(resource("aws_ecs_service", "green")).toMatchObject({
+			desired_count: "${var.idle_count}",
+			tags: { IsProduction: "false" },
+		});
 		const group = resource("aws_lb_target_group", "this");
 		expect(group.for_each).toEqual({
 			"blue-blue": "blue",

@@ -11,6 +11,8 @@ const TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts";
 /** What the AWS provider calls for a `aws_dynamodb_table_item`: hashicorp/terraform-provider-aws internal/service/dynamodb/table_item.go */
 const CALLS = ["PutItem", "GetItem", "UpdateItem", "DeleteItem"];
 const ATTRIBUTES = ["service", "item", "format", "configuration"];
+/** Of how the last release ended. */
+const ENDED = ["service", "item", "attempt", "outcome", "code", "reason", "at"];
 
 let controller: Deployments<{ plain: Record<string, unknown> }>;
 
@@ -24,8 +26,8 @@ afterAll(() => controller.dispose());
 function documented(service: string): Policy {
 	const [, json = ""] =
 		/## What registers a service\n[\s\S]*?```json\n([\s\S]*?)```/.exec(readFileSync("docs/plan.md", "utf8")) ?? [];
-	expect(json).toContain("registration#shop");
-	return parsed(json.replace("registration#shop", `registration#${service}`));
+	expect(json).toContain('["registration#shop", "last-release#shop"]');
+	return parsed(json.replaceAll("#shop", `#${service}`));
 }
 
 /** Whether the principal of a team may do something with an item. */
@@ -53,6 +55,11 @@ describe.each([
 		},
 	);
 
+	it.each(CALLS)("may %s how its own last release ended, which Terraform makes, and no other's", async (action) => {
+		expect(await may(own, action, [`last-release#${own}`], ENDED)).toBe(true);
+		expect(await may(own, action, [`last-release#${other}`], ENDED)).toBe(false);
+	});
+
 	it.each(CALLS)("may not %s locks, history, gates or claims, of whichever service", async (action) => {
 		for (const key of [own, other, `resource#${own}`]) expect(await may(own, action, [key]), key).toBe(false);
 	});
@@ -62,6 +69,7 @@ describe.each([
 			expect(await may(own, action, [`registration#${own}`]), action).toBe(false);
 		}
 		expect(await may(own, "PutItem", [`registration#${own}`], [...ATTRIBUTES, "held"])).toBe(false);
+		expect(await may(own, "PutItem", [`last-release#${own}`], [...ENDED, "held"])).toBe(false);
 		expect(await may(own, "PutItem", [])).toBe(false);
 	});
 });

@@ -67,8 +67,11 @@ describe.each(["observer", "actuator"])("the %s's role of a service", (who) => {
 describe("the registration", () => {
 	const block = () => resource("aws_dynamodb_table_item", "registration");
 
-	it("comes after the roles and what they may do, and before the target that starts rollouts; and goes after that", () => {
-		expect(block().depends_on).toEqual(["observer", "actuator"].map((who) => `aws_iam_role_policy.${who}`));
+	it("comes after the roles, what they may do and where releases end, and before the target that starts rollouts; and goes after that", () => {
+		expect(block().depends_on).toEqual([
+			...["observer", "actuator"].map((who) => `aws_iam_role_policy.${who}`),
+			"aws_dynamodb_table_item.last_release",
+		]);
 		expect(resource("aws_cloudwatch_event_target", "trigger").depends_on).toContain(
 			"aws_dynamodb_table_item.registration",
 		);

@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
 	CONFIGURATION_BYTES,
+	DeploymentStart,
 	HOOK_POINTS,
 	jsonBytes,
 	LEDGER_TABLE,
 	LIMITS,
 	Registration,
-	StartInput,
 } from "../../runtime/contract/index.ts";
 import { DEFAULT_JUDGE, DEFAULT_PROBE } from "../../runtime/defaults.ts";
 import { Deployments } from "./deployed.ts";
@@ -46,7 +46,7 @@ const RUNS = {
 		alarms: MANY_ALARMS,
 		hooks: MANY_HOOKS,
 		health_check_path: `/${"p".repeat(1_023)}`,
-		retention_seconds: 604_800,
+		probation_seconds: 604_800,
 		https: false,
 	},
 	bare: { probes: false, safety_net: false },
@@ -60,7 +60,9 @@ const RUNS = {
 		hooks: [
 			{ function_arn: `${FUNCTIONS}smoke`, points: HOOK_POINTS },
 			{ function_arn: `${FUNCTIONS}load:live`, points: ["after-step"], deadline_seconds: 60 },
+			{ task: { command: ["bin/migrate", "--all"], container: "app" }, points: ["before-first-shift"] },
 		],
+		hook_tasks: { families: ["legacy"] },
 		probe_path: "/deep?check=1",
 		probe_body: BODY,
 		probe_status: "200,204",
@@ -86,7 +88,7 @@ const faults = ({ issues }: v.SafeParseResult<v.GenericSchema>) =>
 describe("what EventBridge hands to the state machine", () => {
 	it.each(names)("is the service's name and the event, and nothing else (%s)", (run) => {
 		const input = deployed.startInput(run);
-		expect(faults(v.safeParse(StartInput, input))).toBeUndefined();
+		expect(faults(v.safeParse(DeploymentStart, input.event))).toBeUndefined();
 		expect(input.event.service).toBe(run === "longest" ? NAME : "web");
 		expect(Object.keys(input.event).sort()).toEqual(["at", "deploymentId", "eventName", "service", "serviceArn"]);
 	});
@@ -127,7 +129,7 @@ describe("the service's registration", () => {
 					prepareSeconds: 900,
 					inSyncSeconds: 300,
 					holdSeconds: 600,
-					retentionSeconds: 900,
+					probationSeconds: 900,
 					queueSeconds: 21_600,
 					stragglerSeconds: 900,
 				},
@@ -160,7 +162,8 @@ describe("the service's registration", () => {
 		const { schedule, judge } = service;
 		const { hooks, alarms, probe } = judge;
 		const weighed = [schedule, hooks, alarms.names, null, probe.path, probe.status, probe.body];
-		expect(jsonBytes(service) - jsonBytes(weighed)).toBeLessThan(CONFIGURATION_BYTES - LIMITS.userBytes - 3_000);
+		// What remains is for later versions. Newer releases, unjudged deployments and the probation have taken from it.
+		expect(jsonBytes(service) - jsonBytes(weighed)).toBeLessThan(CONFIGURATION_BYTES - LIMITS.userBytes - 2_800);
 	});
 });
 
@@ -194,6 +197,11 @@ describe("the judge", () => {
 			hooks: [
 				{ function: `${FUNCTIONS}smoke`, points: [...HOOK_POINTS], deadlineSeconds: 600 },
 				{ function: `${FUNCTIONS}load:live`, points: ["after-step"], deadlineSeconds: 60 },
+				{
+					task: { command: ["bin/migrate", "--all"], container: "app" },
+					points: ["before-first-shift"],
+					deadlineSeconds: 600,
+				},
 			],
 			probe: { origins: origins("https"), path: "/deep?check=1", body: BODY, status: "200,204" },
 			latency: { ...DEFAULT_JUDGE.latency, objectiveMilliseconds: 250 },
@@ -234,6 +242,24 @@ describe("the policies of a service's rollouts", () => {
 		expect(policy("bare", "observer")).not.toContain("lambda");
 	});
 
+	it("let the controller run tasks of hooks, of the service's own families and those that are named, where there are any", () => {
+		const HOOK_SIDS = ["RunHookTasks", "PassHookTaskRoles", "TagHookTasks", "ListHookTasks", "StopHookTasks"];
+		const sids = (run: Run, who: string) => statements(run, who).map(({ Sid }) => Sid);
+		expect(sids("full", "actuator")).toEqual(expect.arrayContaining(HOOK_SIDS));
+		expect(sids("plain", "actuator").filter((sid) => HOOK_SIDS.includes(sid))).toEqual([]);
+		const name = deployed.registered("full").name;
+		expect(statement("full", "actuator", "RunHookTasks")?.Resource).toEqual(
+			[name, `${name}-blue`, `${name}-green`, "legacy"].map(
+				(family) => `arn:aws:ecs:eu-west-1:123456789012:task-definition/${family}:*`,
+			),
+		);
+		expect(statement("full", "actuator", "PassHookTaskRoles")?.Resource).toEqual([expect.stringContaining(":role/")]);
+		expect(statement("full", "observer", "GetHookLogEvents")?.Resource).toEqual([
+			`arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/${name}:log-stream:*`,
+		]);
+		expect(statement("plain", "observer", "GetHookLogEvents")).toBeUndefined();
+	});
+
 	it.each(["observer", "actuator"])("let the %s see every alarm only when there are alarms of the user's", (who) => {
 		expect(statement("full", who, "DescribeWatchedAlarms")).toMatchObject({
 			Action: ["cloudwatch:DescribeAlarms"],
@@ -247,7 +273,8 @@ describe("the policies of a service's rollouts", () => {
 		(run) => {
 			for (const who of ["observer", "actuator"]) {
 				for (const { Resource } of statements(run, who)) expect(Resource).not.toHaveLength(0);
-				const half = run === "longest" ? 1 : 2;
+				// The actuator also registers what is released, and passes its roles.
+				const half = run === "longest" || run === "full" || who === "actuator" ? 1 : 2;
 				expect(policy(run, who).length).toBeLessThanOrEqual(INLINE_MAX_LENGTH / half);
 			}
 		},
@@ -255,7 +282,7 @@ describe("the policies of a service's rollouts", () => {
 
 	it.each(names)("leave the controller's own roles as they are: also at most half (%s)", (run) => {
 		const own = deployed.all(run, "aws_iam_role_policy").filter(({ name }) => name.startsWith("controller_"));
-		expect(own).toHaveLength(4);
+		expect(own).toHaveLength(5);
 		for (const { name, values } of own) {
 			expect(values.policy.length, name).toBeLessThanOrEqual(INLINE_MAX_LENGTH / 2);
 		}

@@ -10,11 +10,12 @@ import { OWN_ROLES, Owner, type OwnRole, SHARED } from "./owner.ts";
 import { targetsOf } from "./targets.ts";
 
 const ROLES = Object.keys(OWN_ROLES) as OwnRole[];
-const OF_CONTROLLER = ["observer", "actuator", "watchdog", "rollout"];
+const OF_CONTROLLER = ["observer", "actuator", "watchdog", "release", "rollout"];
 /** Metrics, task definitions and load balancers are described as a whole, or not at all. */
 const DESCRIBED = "AWS knows no permission for less than all of the account's";
 /** What is asked of everything, because AWS knows no less; all else is asked of what is the other's, and of what is shared. */
 const EVERYTHING = [
+	"application-autoscaling:DescribeScalableTargets",
 	"cloudwatch:GetMetricData",
 	"ecs:DescribeTaskDefinition",
 	"ecs:ListTasks",
@@ -36,6 +37,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
 	"actuator elasticloadbalancing:DescribeRules *": DESCRIBED,
 	"actuator elasticloadbalancing:DescribeTargetHealth *": DESCRIBED,
 	"actuator ecs:DescribeTaskDefinition *": DESCRIBED,
+	"actuator application-autoscaling:DescribeScalableTargets *": DESCRIBED,
+	"actuator application-autoscaling:RegisterScalableTarget arn:aws:application-autoscaling:eu-west-1:123456789012:scalable-target/0ec5":
+		"where others make what scales a service: AWS names none in a scalable target's ARN, and the code writes what its own service's list has (SECURITY.md)",
 };
 
 let shop: Owner;

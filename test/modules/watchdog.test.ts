@@ -14,6 +14,7 @@ describe("the watchdog", () => {
 			TABLE_NAME: "${aws_dynamodb_table.controller.name}",
 			TOPIC_ARN: "${aws_sns_topic.controller.arn}",
 			ACCEPT_UNREGISTERED: "${tostring(var.accept_unregistered_services)}",
+			STATE_MACHINE_ARN: "${aws_sfn_state_machine.controller_rollout.arn}",
 		});
 	});
 

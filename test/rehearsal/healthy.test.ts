@@ -82,7 +82,7 @@ describe("a healthy release", () => {
 		expect({ blue: blue.desiredCount, green: green.desiredCount }).toEqual({ blue: 0, green: 2 });
 		const retired = machine.writes.find(({ name, task }) => name === "services.scale" && task === "retire");
 		const completed = machine.writes.find(({ name }) => name === "locks.conclude");
-		expect((retired?.seconds ?? 0) - (completed?.seconds ?? 0)).toBe(service.timing.retentionSeconds);
+		expect((retired?.seconds ?? 0) - (completed?.seconds ?? 0)).toBe(service.timing.probationSeconds);
 	});
 
 	it("is announced once", () => {
@@ -103,10 +103,18 @@ describe("after a healthy release", () => {
 		expect(machine.writes.slice(before)).toEqual([]);
 	});
 
-	it("an event for the color that now serves is skipped", async () => {
+	it("an event for the color that now serves is skipped, once ECS has had time to show its deployment", async () => {
 		const { machine } = await runMachine();
 		const again = await machine.run(startInput({ event: sampleEvent("green", "ecs-svc/3") }), STRANGER);
-		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "StableColor" } } });
+		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "NotPrimary" } } });
+	});
+
+	it("a deployment of the color that now serves is told: users have what no rollout has judged", async () => {
+		const { machine } = await runMachine();
+		machine.world.services.redeploy("ecs-svc/3", "green");
+		const again = await machine.run(startInput({ event: sampleEvent("green", "ecs-svc/3") }), STRANGER);
+		expect(again).toMatchObject({ status: "SUCCEEDED", output: { verdict: { code: "UnjudgedDeployment" } } });
+		expect(machine.notified.at(-1)?.subject).toBe("shop: UnjudgedDeployment: green serves what no rollout has judged");
 	});
 
 	it("a release of the other color takes the traffic back, and everything is where it began", async () => {

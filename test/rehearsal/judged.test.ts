@@ -123,11 +123,11 @@ describe("the user's own watchers", () => {
 	it("refuse a rollout by an alarm that rings already, before anything is touched", async () => {
 		const run = await played("alarm-rings-at-begin");
 		expect(run).toMatchObject({ outcome: "failed-back", error: "WrongStart" });
-		// As soon as the first event has come.
+		// As soon as it is asked for: the release function checks what Begin checks.
 		expect(run.verdictAt).toBeLessThanOrEqual(5);
 		expect(run.cause).toContain("checkout-revenue is ringing already");
 		expect(run.calls.filter(({ write, service }) => write && ["route53", "elb", "ecs"].includes(service))).toEqual([]);
-		expect(run.timeline).toMatchObject([{ state: "Begin", percent: 0, verdict: { code: "WrongStart" } }]);
+		expect(run.timeline).toMatchObject([{ state: "Release", percent: 0, verdict: { code: "WrongStart" } }]);
 	});
 
 	it("and a preview that no probe reaches refuse it before any traffic: records and listeners are not touched", async () => {

@@ -28,6 +28,7 @@ function refusal(js: string): unknown {
 		TABLE_NAME: "rollouts",
 		TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:rollouts",
 		ACCEPT_UNREGISTERED: "false",
+		STATE_MACHINE_ARN: "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout",
 		AWS_REGION: "eu-west-1",
 		AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
 		AWS_SECRET_ACCESS_KEY: "secret",
@@ -47,13 +48,21 @@ const incomplete = {
 	name: "InvalidInput",
 	message: expect.stringMatching(/the probe request is not valid:\n- origin: /),
 };
-const REFUSALS = { observer: malformed, actuator: malformed, watchdog: unanswered, prober: incomplete };
+const unversioned = { name: "InvalidInput", message: expect.stringMatching(/is not valid:\n- version: /) };
+const REFUSALS = {
+	observer: malformed,
+	actuator: malformed,
+	watchdog: unanswered,
+	release: unversioned,
+	prober: incomplete,
+};
 
 /** Some of what each is known to be made of. */
 const HELD = {
 	observer: ["@aws-sdk/client-cloudwatch", "@aws-sdk/client-lambda", "@aws-sdk/client-sts", "@smithy/core", "valibot"],
 	actuator: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sts", "obliterator", "valibot"],
 	watchdog: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sfn", "@aws-sdk/client-sts", "valibot"],
+	release: ["valibot"],
 	prober: ["valibot"],
 };
 

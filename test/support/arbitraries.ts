@@ -16,13 +16,17 @@ import { fail, hold, pass } from "../../runtime/core/analysis/verdict.ts";
 /** A function of the user's, that is asked for its verdict. */
 const HOOK = "arn:aws:lambda:eu-west-1:123456789012:function:smoke-test";
 
-/** Schedules of 1–8 steps from 1 percent on, some with a gate, with bakes of at most so many seconds. */
+/** Schedules of 1–9 steps from 0.4 percent on, some before users first, some with a gate, with bakes of at most so many seconds. */
 export function schedules(maxBakeSeconds: number): fc.Arbitrary<Step[]> {
 	const bakes = fc.array(fc.integer({ min: 0, max: maxBakeSeconds }), { minLength: 8, maxLength: 8 });
 	const gates = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 });
-	const percents = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 7 });
-	return fc.tuple(percents, bakes, gates).map(([below, seconds, gated]) =>
-		[...below.sort((a, b) => a - b), 100].map((percent, i) => ({
+	const share = fc.oneof(
+		fc.integer({ min: 1, max: 99 }),
+		fc.integer({ min: 4, max: 999 }).map((tenths) => tenths / 10),
+	);
+	const percents = fc.uniqueArray(share, { maxLength: 7 });
+	return fc.tuple(percents, bakes, gates, fc.boolean()).map(([below, seconds, gated, previews]) =>
+		[...(previews ? [0] : []), ...below.sort((a, b) => a - b), 100].map((percent, i) => ({
 			percent,
 			bakeSeconds: seconds[i] ?? 0,
 			...(gated[i] && { gate: true }),
@@ -35,7 +39,7 @@ const timings: fc.Arbitrary<Timing> = fc.record({
 	prepareSeconds: fc.integer({ min: 1, max: 2_000 }),
 	inSyncSeconds: fc.integer({ min: 1, max: 600 }),
 	holdSeconds: fc.integer({ min: 0, max: 1_000 }),
-	retentionSeconds: fc.constant(0),
+	probationSeconds: fc.constant(0),
 	queueSeconds: fc.constant(0),
 	stragglerSeconds: fc.integer({ min: 0, max: 1_000 }),
 });
@@ -146,7 +150,7 @@ export const zones: fc.Arbitrary<Zone> = fc
 			return own(type, 4 + i, { ...(retold ? sameTarget(target) : target), Name: preview });
 		});
 		const base = sampleService();
-		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, retentionSeconds: 0 };
+		const timing = { ...base.timing, prepareSeconds: 100, inSyncSeconds: 60, holdSeconds: 60, probationSeconds: 0 };
 		const dns = { ...base.dns, ...asInput, types };
 		const judge = sampleJudge({
 			alarms: { names: ["orders-placed"], missing: "hold" },

@@ -13,8 +13,8 @@ export async function baked(options?: SceneOptions): Promise<{ scene: Scene; doc
 }
 
 /** A world in which the rollout has completed. */
-export async function completed(): Promise<{ scene: Scene; document: RolloutDocument }> {
-	const { scene, document } = await baked();
+export async function completed(options?: SceneOptions): Promise<{ scene: Scene; document: RolloutDocument }> {
+	const { scene, document } = await baked(options);
 	const after = await scene.run("complete", document);
 	scene.forget();
 	return { scene, document: after };

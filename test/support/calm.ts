@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { Seed } from "../../rehearsal/random.ts";
+import type { Autoscaling } from "../../rehearsal/scenario/autoscaling.ts";
 import { Scenario } from "../../rehearsal/scenario/scenario.ts";
 import type { Response } from "../../rehearsal/world/behavior.ts";
 import { World } from "../../rehearsal/world/world.ts";
@@ -30,10 +31,18 @@ const FINE: Response = { errors: 0, latencyMs: 1, healthErrors: 0 };
 const SICK: Response = { errors: 1, latencyMs: 1, healthErrors: 1 };
 
 /** A world without chance, for tests of what a rollout does. */
-export function calmWorld(service: ServiceConfig, now: () => number, sick: Sickness = () => false, tasks = 2): World {
+export function calmWorld(
+	service: ServiceConfig,
+	now: () => number,
+	sick: Sickness = () => false,
+	{
+		tasks = 2,
+		autoscaling,
+	}: { readonly tasks?: number | undefined; readonly autoscaling?: Autoscaling | undefined } = {},
+): World {
 	const world: World = new World({
 		service,
-		scenario: { ...CALM, service: { ...CALM.service, tasks } },
+		scenario: { ...CALM, service: { ...CALM.service, tasks }, autoscaling },
 		seed: new Seed(1),
 		now,
 		seconds: LASTS_SECONDS,

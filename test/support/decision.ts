@@ -23,6 +23,7 @@ export function view(id: string, desiredCount: number, reason?: string): Service
 		desiredCount,
 		runningCount: desiredCount,
 		graceSeconds: 60,
+		containers: [{ name: "app", port: 8080 }],
 		kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 		replaced: [],
 		deployment: {
@@ -50,6 +51,7 @@ export function world(changes: Partial<World> = {}): World {
 		actions: { blue: serving("blue", "blue"), green: serving("green", "blue") },
 		rules: { blue: [], green: [] },
 		services: { blue: view("ecs-svc/1", 3), green: view("ecs-svc/2", 0) },
+		scaling: {},
 		stableTargets: onBoth(healthy),
 		releases: { blue: "old", green: "new" },
 		...changes,

@@ -1,6 +1,7 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import { forward, healthCheckOf } from "../../rehearsal/world/at-rest.ts";
 import type {
+	Attempt,
 	ByColor,
 	Color,
 	Lock,
@@ -36,7 +37,20 @@ export function startInput({
 	event = sampleEvent(),
 	service = sampleService(),
 }: Partial<RolloutDocument> = {}): StartInput {
-	return { event: { ...event, service: service.name } };
+	return { event: { ...event, service: service.name } as StartInput["event"] };
+}
+
+/** An attempt that the release function has written down. */
+export function sampleAttempt(changes: Partial<Attempt> = {}): Attempt {
+	return {
+		attempt: "r2",
+		release: 2,
+		kind: "release",
+		taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/green:1",
+		executionName: "mine",
+		at: at(0).toISOString(),
+		...changes,
+	};
 }
 
 /** A rollout that Begin has just made. */
@@ -44,6 +58,7 @@ export function sampleRollout(changes: Partial<Rollout> = {}): Rollout {
 	const records = weightedRecords({ blue: 100, green: 0 });
 	const service = sampleService();
 	return {
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		stable: "blue",
 		candidate: "green",
@@ -81,6 +96,7 @@ export function strangersLock(changes: Partial<Lock> = {}): Lock {
 	const original = { records: [], preview: [], actions: { blue: [], green: [] } };
 	return {
 		owner: STRANGER,
+		attempt: "ecs-svc/3",
 		deploymentId: "ecs-svc/3",
 		stable: "blue",
 		candidate: "green",

@@ -1,9 +1,11 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { marshall } from "@aws-sdk/util-dynamodb";
+import { DynamoAttempts } from "../../runtime/aws/attempts.ts";
 import { DynamoHistory } from "../../runtime/aws/history.ts";
 import { DynamoLocks } from "../../runtime/aws/locks.ts";
+import { DynamoProbations } from "../../runtime/aws/probations.ts";
 import { Table } from "../../runtime/aws/table.ts";
-import type { Lock } from "../../runtime/contract/index.ts";
+import type { Lock, Probation } from "../../runtime/contract/index.ts";
 import { type Answer, recorded } from "./aws.ts";
 
 const TYPES = "com.amazonaws.dynamodb.v20120810";
@@ -34,7 +36,13 @@ export function table(...answers: Answer[]) {
 	const over = new Table("rollouts", new DynamoDBClient({ ...options, maxAttempts: 2 }));
 	const sent = () =>
 		requests.map(({ headers, body }) => ({ to: headers["x-amz-target"]?.split(".")[1], ...JSON.parse(body) }));
-	return { locks: new DynamoLocks(over), history: new DynamoHistory(over), sent };
+	return {
+		locks: new DynamoLocks(over),
+		probations: new DynamoProbations(over),
+		history: new DynamoHistory(over),
+		attempts: new DynamoAttempts(over),
+		sent,
+	};
 }
 
 /** The keys of an item of the service `shop`. */
@@ -43,7 +51,19 @@ export const key = (item: string) => ({ service: { S: "shop" }, item: { S: item 
 /** An item of the service `shop`, as the table keeps it. */
 export const stored = (item: string, fields: object) => ({ ...marshall(fields), ...key(item) });
 
+/** How the newest release of the service `shop` has ended, as the table keeps it. */
+export const storedNote = (fields: object) => ({
+	...marshall(fields),
+	service: { S: "last-release#shop" },
+	item: { S: "last-release" },
+});
+
 /** A lock of the service `shop`, as the table keeps it. */
 export function storedLock({ service, ...lock }: Lock) {
 	return stored("lock", { ...lock, configuration: service, held: "yes" });
+}
+
+/** A probation of the service `shop`, as the table keeps it. */
+export function storedProbation({ service, ...probation }: Probation) {
+	return stored("probation", { ...probation, configuration: service, held: "yes" });
 }

@@ -1,5 +1,7 @@
 import { sampleEvent, sampleService } from "../../rehearsal/sample.ts";
 import {
+	type Attempt,
+	byColor,
 	HOOK_POINTS,
 	jsonBytes,
 	type KnownTargets,
@@ -13,6 +15,7 @@ import {
 	type Original,
 	type Rollout,
 	type RolloutDocument,
+	type Scaling,
 	type ServiceConfig,
 	type Verdict,
 } from "../../runtime/contract/index.ts";
@@ -33,11 +36,13 @@ const functionArn = (i: number) => `${FUNCTION}${String(i).padEnd(64, "f")}:${"v
 /** A configuration with as many hooks as there may be, and as many alarms as then fit. */
 export function largestService(wide: Widest, most: number): ServiceConfig {
 	const base = sampleService();
-	const hooks = Array.from({ length: LIMITS.hooks }, (_, i) => ({
-		function: functionArn(i),
-		points: [...HOOK_POINTS],
-		deadlineSeconds: 600,
-	}));
+	const asked = { points: [...HOOK_POINTS], deadlineSeconds: 600 };
+	const command = [`bin/${"x".repeat(64)}`];
+	const hooks = Array.from({ length: LIMITS.hooks }, (_, i) =>
+		i < LIMITS.taskHooks
+			? { ...asked, task: { command, container: "c".repeat(255) } }
+			: { ...asked, function: functionArn(i) },
+	);
 	const service = (names: string[]): ServiceConfig => ({
 		...base,
 		judge: { ...base.judge, hooks, alarms: { names, missing: "ignore" } },
@@ -92,12 +97,35 @@ function notes(wide: Widest): NonNullable<Rollout["verdicts"]> {
 	return all;
 }
 
+/** A task that has been started: more than why one has not been. */
+function largestTask() {
+	const name = "l".repeat(LIMITS.logName);
+	const log = { group: name, stream: name + name };
+	const arn = "arn:aws-us-gov:ecs:us-gov-west-1:123456789012:task/".padEnd(350, "t");
+	return { task: { arn, log } };
+}
+
+/** What Load hands on of an attempt. */
+function largestAttempt(attempt: string, at: string): Attempt {
+	const container = { name: "c".repeat(255), port: 65_535 };
+	const what = { taskDefinition: "d".repeat(400), executionName: "e".repeat(80) };
+	return { attempt, release: Number.MAX_SAFE_INTEGER, kind: "deployment", ...what, container, at };
+}
+
+/** What scales both colors, as long as it may be. */
+const SCALING: Scaling = byColor(() => ({
+	min: 1_000_000,
+	max: 1_000_000,
+	suspended: { in: false, out: false, scheduled: false },
+}));
+
 /** A document in the middle of a rollout with everything as large as the contract lets it be. */
 export function largestDocument(wide: Widest, configurationBytes: number): RolloutDocument {
 	const service = largestService(wide, configurationBytes);
 	const original = largestOriginal();
 	const timestamp = at(0).toISOString();
 	const id = "x".repeat(LIMITS.execution);
+	const deploymentId = `ecs-svc/${"9".repeat(32)}`;
 	const probes = Object.fromEntries(
 		Array.from({ length: MOST_PROBED_MINUTES }, (_, i) => [
 			String(29_471_040 + 9 * i),
@@ -106,16 +134,28 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 	);
 	const hooks = Object.fromEntries(
 		["after-step", "before-completion"].flatMap((point) =>
-			service.judge.hooks.map((hook) => [`${point} ${hook.function}`, { since: timestamp, passed: false }]),
+			service.judge.hooks.map((hook, i) => [
+				`${point} ${hook.function ?? `task ${i}`}`,
+				{ since: timestamp, passed: false, ...(hook.task && largestTask()) },
+			]),
 		),
 	);
 	return {
-		event: { ...sampleEvent(), service: "shop", at: timestamp, deploymentId: `ecs-svc/${"9".repeat(32)}` },
+		event: { ...sampleEvent(), service: "shop", at: timestamp, deploymentId },
+		attempt: largestAttempt(deploymentId, timestamp),
 		service,
 		queuedSince: timestamp,
 		unseenSince: timestamp,
 		rollout: {
-			...{ deploymentId: id, stable: "blue", candidate: "green", original, records: original.records },
+			scaling: SCALING,
+			...{
+				attempt: deploymentId,
+				deploymentId,
+				stable: "blue",
+				candidate: "green",
+				original,
+				records: original.records,
+			},
 			...{
 				startedAt: timestamp,
 				deployedAt: timestamp,

@@ -6,6 +6,7 @@ import {
 	type ExecutionResult,
 	type PublishRequest,
 	type RunningExecution,
+	type StartRequest,
 	startExecution,
 	type TaskAnswer,
 } from "../../rehearsal/interpreter.ts";
@@ -104,7 +105,11 @@ export class Machine {
 		const execution: RunningExecution = startExecution(
 			startAt ? { ...DEFINITION, StartAt: startAt } : DEFINITION,
 			input ?? startInput({ service }),
-			{ invoke: this.#invoke(executionArn), publish },
+			{
+				invoke: this.#invoke(executionArn),
+				publish,
+				start: async (request) => this.#startNamed(executionArn, request),
+			},
 			{ executionArn, clock: this.clock },
 		);
 		this.#running.set(executionArn, execution);
@@ -156,6 +161,13 @@ export class Machine {
 		return this.until(async () => !(await this.world.locks.held(service)), withinSeconds);
 	}
 
+	/** Starts an execution under a name, as the state machine does. */
+	#startNamed(by: string, { Name, Input }: StartRequest): object {
+		const executionArn = by.replace(/[^:]*$/, Name);
+		if (!this.executions.has(executionArn)) void this.start(Input, executionArn);
+		return { ExecutionArn: executionArn };
+	}
+
 	#ended(executionArn: string, { status, error, cause }: Omit<ExecutionResult, "states">): void {
 		this.executions.set(executionArn, { running: false, status, error, cause });
 		if (status !== "SUCCEEDED") this.#watchdog?.wake();
@@ -167,6 +179,13 @@ export class Machine {
 			ports: this.#ports(WATCHDOG_TASK),
 			executions: {
 				describe: async (execution) => this.executions.get(execution) ?? { running: false, status: "GONE" },
+			},
+			stateMachine: {
+				start: async (name, input) => {
+					const executionArn = EXECUTION.replace(/[^:]*$/, name);
+					if (!this.executions.has(executionArn)) void this.start(input, executionArn);
+					return executionArn;
+				},
 			},
 			topic: {
 				publish: async ({ subject, message }) => {

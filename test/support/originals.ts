@@ -34,7 +34,10 @@ export const genuine: fc.Arbitrary<Genuine> = fc
 		const all = own(name).map((record) => ({ ...record, Weight: record.SetIdentifier === stable ? 7 : 0 }));
 		const actions = byColor((alb) => [action(service, alb, stable, loadBalancers[alb])]);
 		const original = { records: all, preview: own(preview), actions };
-		return { service, held: { deploymentId: "ecs-svc/2", stable, candidate: other(stable), original } };
+		return {
+			service,
+			held: { attempt: "ecs-svc/2", deploymentId: "ecs-svc/2", stable, candidate: other(stable), original },
+		};
 	});
 
 function action({ loadBalancers }: ServiceConfig, alb: Color, stable: Color, shape: Shape): ListenerAction {

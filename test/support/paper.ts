@@ -1,6 +1,13 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
-import { WorldHistory, WorldLocks, WorldRegistry, WorldResources } from "../../rehearsal/world/ledger.ts";
+import { WorldAttempts } from "../../rehearsal/world/attempts.ts";
+import {
+	WorldHistory,
+	WorldLocks,
+	WorldProbations,
+	WorldRegistry,
+	WorldResources,
+} from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
 	Announcement,
@@ -36,7 +43,9 @@ export interface PaperState {
 export class Paper {
 	readonly service: ServiceConfig;
 	readonly locks: WorldLocks;
+	readonly probations: WorldProbations;
 	readonly history = new WorldHistory();
+	readonly attempts = new WorldAttempts();
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
 	/** What the watchdog published. */
@@ -69,6 +78,7 @@ export class Paper {
 	constructor(service: ServiceConfig, records: readonly RecordSet[]) {
 		this.service = service;
 		this.locks = new WorldLocks(this.history);
+		this.probations = new WorldProbations(this.locks, this.history);
 		this.registry = new WorldRegistry(service);
 		this.#records = normalized(records);
 		for (const alb of COLORS) this.#actions.set(service.loadBalancers[alb].listener, [forward(service, alb, 0)]);
@@ -89,6 +99,7 @@ export class Paper {
 			executions: {
 				describe: async (execution) => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
 			},
+			stateMachine: { start: async (name) => name },
 			topic: { publish: async (announcement) => void this.published.push(announcement) },
 		};
 	}
@@ -128,7 +139,9 @@ export class Paper {
 		const { service } = this;
 		return {
 			locks: this.locks,
+			probations: this.probations,
 			history: this.history,
+			attempts: this.attempts,
 			registry: this.registry,
 			resources: this.resources,
 			dns: {
@@ -151,17 +164,29 @@ export class Paper {
 					for (const group of groups) this.#tags.set(`${group} ${key}`, value);
 				},
 			},
+			scaling: { targets: async () => ({}), update: async () => {} },
 			services: {
 				describe: async () => ({ blue: this.#view("blue"), green: this.#view("green") }),
 				stopped: async () => [],
 				ends: async () => [],
+				running: async () => [],
+				images: async () => [],
 				definition: async (taskDefinition) => ({ containerDefinitions: [{ image: taskDefinition }] }),
+				deploy: async (_, arn) => this.#view(colorOf(service.services, arn) ?? "green").deployment,
 				scale: async (_, arn, desired) => {
 					const color = colorOf(service.services, arn);
 					if (!color) throw new UnexpectedAnswer(`no service ${arn}`);
 					this.#desired[color] = desired;
 				},
 				tag: async (arn, key, value) => void this.#tags.set(`${arn} ${key}`, value),
+			},
+			tasks: {
+				placement: async (_, __, id) => ({ taskDefinition: id }),
+				run: async ({ once }) => `arn:aws:ecs:eu-west-1:123456789012:task/shop/${once.length}`,
+				running: async () => [],
+				stop: async () => {},
+				find: async () => ({ status: "STOPPED", exitCode: 0, reason: "" }),
+				lastLines: async () => [],
 			},
 			alarms: {
 				states: async (names) => Object.fromEntries(names.map((name) => [name, "OK"])),
@@ -215,6 +240,7 @@ export class Paper {
 			desiredCount,
 			runningCount,
 			graceSeconds: 60,
+			containers: [{ name: "app", port: 8080 }],
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: [],
 			deployment: { id, createdAt: new Date(0).toISOString(), runningCount, taskDefinition: id },

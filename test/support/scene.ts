@@ -1,5 +1,6 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
+import type { Autoscaling } from "../../rehearsal/scenario/autoscaling.ts";
 import type { World } from "../../rehearsal/world/world.ts";
 import type {
 	Announcement,
@@ -9,8 +10,10 @@ import type {
 	ListenerAction,
 	Lock,
 	OpenGate,
+	Probation,
 	RecordSet,
 	RolloutDocument,
+	Scaling,
 	ServiceConfig,
 } from "../../runtime/contract/index.ts";
 import { COLORS } from "../../runtime/contract/index.ts";
@@ -28,6 +31,10 @@ export interface SceneOptions {
 	readonly release?: Sickness;
 	/** How many tasks blue runs. Default: 2. */
 	readonly tasks?: number;
+	/** What scales both colors. Default: nothing. */
+	readonly autoscaling?: Autoscaling;
+	/** Does something to the world at first. */
+	readonly prepare?: (world: World) => void;
 }
 
 /** Everything that a rollout may change. */
@@ -36,8 +43,10 @@ export interface Snapshot {
 	readonly preview: readonly RecordSet[];
 	readonly actions: ByColor<readonly ListenerAction[]>;
 	readonly desired: ByColor<number>;
+	readonly scaling: Scaling;
 	readonly tags: Readonly<Record<string, string>>;
 	readonly lock: Lock | undefined;
+	readonly probation: Probation | undefined;
 	readonly history: HistoryEntry | undefined;
 	readonly gate: OpenGate | undefined;
 }
@@ -65,9 +74,9 @@ export class Scene {
 	/** The world's ports, with the hook before every call. */
 	readonly ports: RolloutPorts;
 
-	private constructor({ service = sampleService(), release, tasks }: SceneOptions) {
+	private constructor({ service = sampleService(), release, tasks, autoscaling }: SceneOptions) {
 		this.service = service;
-		this.world = calmWorld(service, () => this.seconds, release, tasks);
+		this.world = calmWorld(service, () => this.seconds, release, { tasks, autoscaling });
 		const ports = hooked(this.world, (call, next) => {
 			this.world.advance();
 			this.calls.push(call);
@@ -78,7 +87,9 @@ export class Scene {
 
 	/** A world at rest: blue serves, green holds a release and has no tasks. */
 	static async atRest(options: SceneOptions = {}): Promise<Scene> {
-		return new Scene(options);
+		const scene = new Scene(options);
+		options.prepare?.(scene.world);
+		return scene;
 	}
 
 	/** A world in which a rollout into green has run up to a task, which is not run. */
@@ -157,8 +168,10 @@ export class Scene {
 			preview,
 			actions: { blue: await this.actions("blue"), green: await this.actions("green") },
 			desired: { blue: views.blue.desiredCount, green: views.green.desiredCount },
+			scaling: await world.scaling.targets(),
 			tags: Object.fromEntries([...world.services.tags, ...world.loadBalancers.tags]),
 			lock: await world.locks.held(service.name),
+			probation: await world.probations.find(service.name),
 			history: await world.history.find(service.name, "ecs-svc/2"),
 			gate: world.gates.find(service.name),
 		});

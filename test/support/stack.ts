@@ -34,6 +34,7 @@ export function sampleBundles(): Bundles {
 		observer: bundle("observer"),
 		actuator: bundle("actuator"),
 		watchdog: bundle("watchdog"),
+		release: bundle("release"),
 		prober: bundle("prober"),
 	};
 }

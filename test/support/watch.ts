@@ -36,10 +36,10 @@ export class Watch {
 	async sweep(secondsLater = 0): Promise<Sweep> {
 		const scene = this.#scene;
 		scene.seconds += secondsLater;
-		const { dns, loadBalancers, services, ...ports } = this.#ports();
+		const { dns, loadBalancers, services, scaling, tasks, ...ports } = this.#ports();
 		const portsOf = ({ name, roles }: ServiceAtStake) => {
 			this.roles.set(name, roles?.actuator);
-			return { dns, loadBalancers, services };
+			return { dns, loadBalancers, services, scaling, tasks };
 		};
 		const { acceptUnregistered } = this;
 		const context = { ports, portsOf, clock: () => at(scene.seconds), acceptUnregistered };
@@ -64,6 +64,9 @@ export class Watch {
 						[execution],
 						() => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
 					),
+			},
+			stateMachine: {
+				start: (name, input) => called("stateMachine.start", [name, input], () => `arn:${name}`),
 			},
 			registry: {
 				find: (service) => called("registry.find", [service], () => this.registered.get(service)),

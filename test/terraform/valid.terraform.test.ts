@@ -71,6 +71,7 @@ it("each function's archive lies in terraform/ once", () => {
 		"actuator.zip",
 		"observer.zip",
 		"prober.zip",
+		"release.zip",
 		"watchdog.zip",
 	]);
 });

@@ -8,8 +8,8 @@ import type { Stream } from "../stream.ts";
 import type { Contestant } from "./judge.ts";
 
 const ANALYSIS_INTERVAL_SECONDS = DEFAULT_TIMING.analysisIntervalSeconds;
-/** Where nothing is slow, looking for it changes no verdict and takes a third of the time. */
-const JUDGES: Readonly<Record<Cell["kind"], JudgeConfig>> = {
+/** The defaults. Where nothing is slow, looking for it changes no verdict and takes a third of the time. */
+export const JUDGES: Readonly<Record<Cell["kind"], JudgeConfig>> = {
 	errors: { ...DEFAULT_JUDGE, latency: { ...DEFAULT_JUDGE.latency, objectiveMilliseconds: 0 } },
 	slow: DEFAULT_JUDGE,
 };

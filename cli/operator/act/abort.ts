@@ -31,12 +31,12 @@ export async function abort(
 	// Who may not read the gate may still stop the execution.
 	const readGate = (service: string) => tolerateRefusal(gates.find(service), undefined);
 	const subject = await patiently("looking for it", stderr, () => subjectOf(rollout, lookup, readGate));
-	const { service, deploymentId, execution, strange } = subject;
+	const { service, attempt, execution, strange } = subject;
 	// Its own execution is ended all the same: nobody keeps traffic from coming back by what he writes into the table.
 	if (strange !== undefined) stderr.write(`${plainText(`the gate is not answered: ${strange}`)}\n`);
 	const how = await ended(subject, `${who}: ${reason}`, executions);
-	const message = `${service}: ${deploymentId} is aborted; ${how}`;
-	return printDone({ service, execution, deploymentId, done: "aborted", message }, json, stdout);
+	const message = `${service}: ${attempt} is aborted; ${how}`;
+	return printDone({ service, execution, attempt, done: "aborted", message }, json, stdout);
 }
 
 async function ended(

@@ -13,7 +13,7 @@ import { gateFaults, strangerFaults } from "./trust.ts";
 /** A rollout that a decision is about. */
 export interface Subject {
 	readonly service: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
 	/** ARN of its execution. */
 	readonly execution: string;
 	readonly phase: Phase;
@@ -36,8 +36,8 @@ export async function subjectOf(
 	const { sources, stateMachine } = lookup;
 	const meant = await findRollout(input, lookup);
 	const standing = await standingOf(meant.service, sources);
-	const { deploymentId = standing?.lock.deploymentId } = meant;
-	if (standing && standing.lock.deploymentId === deploymentId)
+	const { attempt = standing?.lock.attempt } = meant;
+	if (standing && standing.lock.attempt === attempt)
 		return runningSubject(meant.service, standing, readGate, stateMachine);
 	return waitingSubject(meant, standing, sources, stateMachine);
 }
@@ -57,10 +57,10 @@ async function runningSubject(
 	const phase = known === undefined || known === "queued" ? "preparing" : known;
 	if (!execution?.running || lock.takeover || phase === "failing-back")
 		throw new UsageError(goingBack(service, standing));
-	const { deploymentId } = lock;
-	const faults = strangerFaults({ service, deploymentId, execution }, stateMachine);
+	const { attempt } = lock;
+	const faults = strangerFaults({ service, attempt, execution }, stateMachine);
 	if (faults.length > 0) throw new UsageError(`the lock of ${service} does not fit, and nothing was sent`, ...faults);
-	const subject = { service, deploymentId, execution: arn, phase };
+	const subject = { service, attempt, execution: arn, phase };
 	const gate = await readGate(service);
 	if (!gate) return subject;
 	// What an earlier rollout left stays until the next gate opens; one that says it waits has opened its own.
@@ -79,26 +79,23 @@ function goingBack(service: string, { lock, execution, note }: Standing): string
 
 /** What does not hold the lock waits for it, or has ended. */
 async function waitingSubject(
-	{ service, deploymentId, execution }: Meant,
+	{ service, attempt, execution }: Meant,
 	standing: Standing | undefined,
 	{ ledger, executions }: Pick<Sources, "ledger" | "executions">,
 	stateMachine: string | undefined,
 ): Promise<Subject> {
-	const entry = deploymentId === undefined ? undefined : await ledger.find(service, deploymentId);
-	const others = standing ? `; ${standing.lock.deploymentId} runs` : "";
+	const entry = attempt === undefined ? undefined : await ledger.find(service, attempt);
+	const others = standing ? `; ${standing.lock.attempt} runs` : "";
 	if (entry && entry.outcome !== "running") {
-		throw new UsageError(`${deploymentId} of ${service} has ended: ${entry.outcome} (${entry.reason})${others}`);
+		throw new UsageError(`${attempt} of ${service} has ended: ${entry.outcome} (${entry.reason})${others}`);
 	}
 	const found = execution === undefined ? undefined : await executions.find(execution);
 	if (!found?.running) {
 		throw new UsageError(`no rollout of ${service} runs${endedAs(found)}${others}: npm run cli -- status ${service}`);
 	}
-	const faults = strangerFaults(
-		{ service, deploymentId: deploymentId ?? found.deploymentId, execution: found },
-		stateMachine,
-	);
+	const faults = strangerFaults({ service, attempt: attempt ?? found.attempt, execution: found }, stateMachine);
 	if (faults.length > 0) throw new UsageError("this is no rollout of the service, and nothing was sent", ...faults);
-	return { service, deploymentId: found.deploymentId, execution: found.arn, phase: "queued" };
+	return { service, attempt: found.attempt, execution: found.arn, phase: "queued" };
 }
 
 function endedAs(execution: Execution | undefined): string {

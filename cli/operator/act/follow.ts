@@ -33,17 +33,17 @@ export async function follow(
 	{ stdout, stderr, paint }: Terminal,
 ): Promise<Followed> {
 	const screen = new Screen(draws ? stdout : { write: (text) => stderr.write(text) });
-	let { deploymentId, execution } = meant;
+	let { attempt, execution } = meant;
 	for (;;) {
 		const snapshot = await steadily(() => snapshotOf(meant.service, lookup), clock, stderr);
 		const { running, queue, history } = snapshot;
-		deploymentId ??= running?.lock.deploymentId ?? queue?.[0]?.deploymentId ?? lastOf(history)?.deploymentId;
-		if (deploymentId === undefined) throw new UsageError(`${meant.service} has had no rollout yet`);
-		const pinned: Meant = { ...meant, deploymentId, ...(execution && { execution }) };
+		attempt ??= running?.lock.attempt ?? queue?.[0]?.attempt ?? lastOf(history)?.attempt;
+		if (attempt === undefined) throw new UsageError(`${meant.service} has had no rollout yet`);
+		const pinned: Meant = { ...meant, attempt, ...(execution && { execution }) };
 		const ending = await steadily(() => endingOf(pinned, snapshot, lookup.sources, clock.now()), clock, stderr);
 		if (ending) return { snapshot, ending };
-		const active = running?.lock.deploymentId === deploymentId ? running.arn : undefined;
-		execution = active ?? queue?.find((each) => each.deploymentId === deploymentId)?.arn ?? execution;
+		const active = running?.lock.attempt === attempt ? running.arn : undefined;
+		execution = active ?? queue?.find((each) => each.attempt === attempt)?.arn ?? execution;
 		draw(statusOf(snapshot), screen, clock.now(), paint);
 		await clock.sleep(POLL);
 	}
@@ -55,21 +55,21 @@ function lastOf(history: readonly HistoryEntry[]): HistoryEntry | undefined {
 }
 
 async function endingOf(
-	{ service, deploymentId = "", execution }: Meant,
+	{ service, attempt = "", execution }: Meant,
 	{ running, history }: Snapshot,
 	{ executions, ledger }: Pick<Sources, "executions" | "ledger">,
 	now: Date,
 ): Promise<HistoryEntry | undefined> {
-	const entry = history.find((each) => each.deploymentId === deploymentId);
+	const entry = history.find((each) => each.attempt === attempt);
 	if (entry && entry.outcome !== "running") return entry;
-	if (running?.lock.deploymentId === deploymentId || execution === undefined) return undefined;
+	if (running?.lock.attempt === attempt || execution === undefined) return undefined;
 	const view = await executions.find(execution);
 	if (view?.running) return undefined;
 	// It may have ended since the history was read. What never took the lock has none.
-	const late = await ledger.find(service, deploymentId);
+	const late = await ledger.find(service, attempt);
 	if (late) return late.outcome === "running" ? undefined : late;
 	const reason = [view?.error ?? view?.status ?? "gone", view?.cause].filter(Boolean).join(": ");
-	return { deploymentId, execution, outcome: "abandoned", reason, at: now.toISOString() };
+	return { attempt, execution, outcome: "abandoned", reason, at: now.toISOString() };
 }
 
 function draw(status: ServiceStatus, screen: Screen, now: Date, paint: Paint): void {
@@ -83,6 +83,6 @@ function draw(status: ServiceStatus, screen: Screen, now: Date, paint: Paint): v
 
 /** How a rollout ended, for people. */
 export function endingText(service: string, entry: HistoryEntry, paint: Paint): string {
-	const { outcome, deploymentId, at, reason } = plain(entry);
-	return `${oneLine(service)}: ${deploymentId} ${painted(outcome, paint)} at ${timestamp(at)}: ${reason}`;
+	const { outcome, attempt, at, reason } = plain(entry);
+	return `${oneLine(service)}: ${attempt} ${painted(outcome, paint)} at ${timestamp(at)}: ${reason}`;
 }

@@ -24,7 +24,7 @@ export async function promote(
 	who: string,
 ): Promise<number> {
 	const subject = await patiently("looking for it", stderr, () => subjectOf(rollout, lookup));
-	const { service, deploymentId, execution, phase, gate, strange } = subject;
+	const { service, attempt, execution, phase, gate, strange } = subject;
 	if (strange !== undefined) throw new UsageError(`nothing was sent: ${strange}. Somebody has written into the table`);
 	if (!gate) throw new UsageError(nothingWaits(subject));
 	const said = { by: who, ...(comment !== undefined && { comment }) };
@@ -32,13 +32,13 @@ export async function promote(
 		throw new UsageError(`${service} waited, and does not any more (${phase}): npm run cli -- status ${service}`);
 	}
 	const onwards = gate.leadsTo === "complete" ? "completes" : "takes the next step";
-	const message = `${service}: ${deploymentId} ${onwards}; npm run cli -- status ${service} --watch shows it`;
-	return printDone({ service, execution, deploymentId, done: "promoted", message }, json, stdout);
+	const message = `${service}: ${attempt} ${onwards}; npm run cli -- status ${service} --watch shows it`;
+	return printDone({ service, execution, attempt, done: "promoted", message }, json, stdout);
 }
 
-function nothingWaits({ service, deploymentId, phase }: Subject): string {
+function nothingWaits({ service, attempt, phase }: Subject): string {
 	const status = `npm run cli -- status ${service}`;
 	if (phase === "waiting")
-		return `${deploymentId} of ${service} is just about to wait; try again in a few seconds (${status})`;
-	return `${deploymentId} of ${service} waits for nobody: it is ${phase} (${status})`;
+		return `${attempt} of ${service} is just about to wait; try again in a few seconds (${status})`;
+	return `${attempt} of ${service} waits for nobody: it is ${phase} (${status})`;
 }

@@ -76,21 +76,21 @@ async function whichToFollow(
 }
 
 /** A deployment's rollout: a pipeline asks for it before ECS has told anybody of it. */
-async function appeared(deploymentId: string, lookup: Lookup, clock: Clock, stderr: TextStream): Promise<Meant> {
+async function appeared(attempt: string, lookup: Lookup, clock: Clock, stderr: TextStream): Promise<Meant> {
 	const { service, sources } = lookup;
 	const time = () => clock.now().getTime();
 	let until = time() + UNKNOWN;
 	for (let first = true; ; first = false) {
-		const found = await steadily(() => findDeployment(deploymentId, lookup), clock, stderr);
+		const found = await steadily(() => findDeployment(attempt, lookup), clock, stderr);
 		if (found) return found;
 		// Who may not list executions does not see a release that waits for another rollout's end.
 		const other = service === undefined ? undefined : await steadily(() => sources.locks.held(service), clock, stderr);
 		if (other) until = time() + UNKNOWN;
-		if (time() >= until) throw new UsageError(unknownDeployment(deploymentId));
-		const turn = other ? `, once ${other.deploymentId} has ended` : "";
+		if (time() >= until) throw new UsageError(unknownDeployment(attempt));
+		const turn = other ? `, once ${other.attempt} has ended` : "";
 		if (first) {
 			const limit = `waiting for at most ${UNKNOWN / 1000} s${turn}`;
-			stderr.write(`${plainText(`nothing is known of ${deploymentId} yet; ${limit}`)}\n`);
+			stderr.write(`${plainText(`nothing is known of ${attempt} yet; ${limit}`)}\n`);
 		}
 		await clock.sleep(POLL);
 	}

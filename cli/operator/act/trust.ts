@@ -6,7 +6,7 @@ import type { Execution } from "../sources.ts";
 /** A rollout as the table, or a list of executions, has it. */
 interface Claimed {
 	readonly service: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
 	readonly execution: Execution;
 }
 
@@ -14,10 +14,7 @@ interface Claimed {
  * What does not fit of a rollout and the execution that is said to be its own; nothing when it is.
  * @param stateMachine - ARN of the one that was said, if one was.
  */
-export function strangerFaults(
-	{ service, deploymentId, execution }: Claimed,
-	stateMachine: string | undefined,
-): string[] {
+export function strangerFaults({ service, attempt, execution }: Claimed, stateMachine: string | undefined): string[] {
 	const machine = stateMachineOf(execution.arn);
 	return [
 		...(stateMachine !== undefined && machine !== stateMachine
@@ -26,20 +23,20 @@ export function strangerFaults(
 		...(execution.service !== service
 			? [`${execution.arn} was started for ${execution.service}, and not for ${service}`]
 			: []),
-		...(execution.deploymentId !== deploymentId
-			? [`${execution.arn} was started for ${execution.deploymentId}, and not for ${deploymentId}`]
+		...(execution.attempt !== attempt
+			? [`${execution.arn} was started for ${execution.attempt}, and not for ${attempt}`]
 			: []),
 	];
 }
 
 /** What does not fit of a gate and the rollout that holds its service's lock; nothing when it is that one's. */
-export function gateFaults(gate: OpenGate, execution: string, lock: Pick<Lock, "deploymentId">): string[] {
+export function gateFaults(gate: OpenGate, execution: string, lock: Pick<Lock, "attempt">): string[] {
 	return [
 		...(gate.execution !== execution
 			? [`the gate that the table keeps is of ${gate.execution}, and the lock is held by ${execution}`]
 			: []),
-		...(gate.deploymentId !== lock.deploymentId
-			? [`the gate that the table keeps is of ${gate.deploymentId}, and the lock of ${lock.deploymentId}`]
+		...(gate.attempt !== lock.attempt
+			? [`the gate that the table keeps is of ${gate.attempt}, and the lock of ${lock.attempt}`]
 			: []),
 	];
 }

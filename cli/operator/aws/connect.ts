@@ -1,24 +1,44 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { DynamoAttempts } from "../../../runtime/aws/attempts.ts";
 import { clientOptions } from "../../../runtime/aws/call.ts";
 import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
+import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
 import { Route53Reader } from "../../../runtime/aws/route53.ts";
 import { Table } from "../../../runtime/aws/table.ts";
 import { withoutNodeWarning } from "../../command-line/node-version.ts";
 import { UsageError } from "../exit.ts";
-import type { Place } from "../find/where.ts";
-import type { Sources } from "../sources.ts";
+import { FUNCTION_VARIABLE, type Place } from "../find/where.ts";
+import type { ReleaseFunction, Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
 import { DynamoLedger } from "./ledger.ts";
 import { EventBridgeRules, TableRegistrations } from "./registrations.ts";
+import { LambdaReleaseFunction } from "./release-function.ts";
+import { RecordedReleases } from "./releases.ts";
 
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */
 const CONNECTION = 5_000;
 const TRY = 10_000;
+/** The release function checks what Begin checks. It is asked once: a wish that was perhaps taken is not sent again by itself. */
+const RELEASE_TRY = 70_000;
+
+/** The controller's function that takes releases. @throws {UsageError} when nobody says which it is. */
+export function connectReleases({ releaseFunction, region }: Place): ReleaseFunction {
+	withoutNodeWarning();
+	if (releaseFunction === undefined)
+		throw new UsageError(
+			`no release function is known: name it with --function NAME or ${FUNCTION_VARIABLE} (the stack's output release_function_name)`,
+		);
+	const { requestHandler } = clientOptions(RELEASE_TRY);
+	const handler = { ...requestHandler, connectionTimeout: CONNECTION };
+	const options = { maxAttempts: 1, requestHandler: handler, ...(region !== undefined && { region }) };
+	return new LambdaReleaseFunction(releaseFunction, new LambdaClient(options));
+}
 
 /** AWS as the command asks it. @throws {Mistake} when no region is known. */
 export async function connect({ table, region }: Place): Promise<Sources> {
@@ -34,11 +54,13 @@ export async function connect({ table, region }: Place): Promise<Sources> {
 	const stored = new Table(table, dynamodb);
 	return {
 		locks: new DynamoLocks(stored),
+		probations: new DynamoProbations(stored),
 		ledger: new DynamoLedger(table, dynamodb),
 		gates: new DynamoGates(stored),
 		progress: new DynamoProgress(stored),
 		executions: new OperatedExecutions(new SFNClient(options)),
 		dns: new Route53Reader(new Route53Client(options)),
+		releases: new RecordedReleases(new DynamoAttempts(stored)),
 		registered: new TableRegistrations(stored, new EventBridgeRules(new EventBridgeClient(options))),
 	};
 }

@@ -30,21 +30,28 @@ const Description = v.object({
 const Page = v.object({
 	executions: v.array(v.object({ executionArn: v.string(), startDate: v.date(), status: v.string() })),
 });
-/** What an execution was started for: the event names the service. Rules of 0.2 hand over its whole configuration instead. */
+/**
+ * What an execution was started for: the event names the service, and an attempt or a deployment. Rules of 0.2 hand over the whole
+ * configuration instead.
+ */
 const Release = v.union([
 	v.pipe(
-		v.object({ event: v.object({ service: v.string(), deploymentId: v.string() }) }),
+		v.object({ event: v.object({ service: v.string(), attempt: v.string() }) }),
 		v.transform(({ event }) => event),
 	),
 	v.pipe(
+		v.object({ event: v.object({ service: v.string(), deploymentId: v.string() }) }),
+		v.transform(({ event }) => ({ service: event.service, attempt: event.deploymentId })),
+	),
+	v.pipe(
 		v.object({ event: v.object({ deploymentId: v.string() }), service: v.object({ name: v.string() }) }),
-		v.transform(({ event, service }) => ({ service: service.name, deploymentId: event.deploymentId })),
+		v.transform(({ event, service }) => ({ service: service.name, attempt: event.deploymentId })),
 	),
 ]);
 
 /** The executions of the state machine, for those who operate it. */
 export class OperatedExecutions implements Executions {
-	readonly #releases = new Map<string, Pick<Started, "service" | "deploymentId"> | undefined>();
+	readonly #releases = new Map<string, Pick<Started, "service" | "attempt"> | undefined>();
 	/** Why lists are refused. */
 	#refused: Refused | undefined;
 
@@ -64,9 +71,9 @@ export class OperatedExecutions implements Executions {
 		const { executionArn, status, startDate, error, cause, input } = answer(what, Description, raw);
 		const release = v.safeParse(v.pipe(v.string(), v.parseJson(), Release), input);
 		if (!release.success) return undefined;
-		const { service, deploymentId } = release.output;
+		const { service, attempt } = release.output;
 		const startedAt = startDate.toISOString();
-		return { arn: executionArn, startedAt, service, deploymentId, running: status === "RUNNING", status, error, cause };
+		return { arn: executionArn, startedAt, service, attempt, running: status === "RUNNING", status, error, cause };
 	}
 
 	async list(stateMachineArn: string, listing: Listing): Promise<Started[]> {
@@ -102,9 +109,9 @@ export class OperatedExecutions implements Executions {
 				...some.flatMap(({ executionArn, startDate, status }, j) => {
 					const release = releases[j];
 					if (!release) return [];
-					const { service, deploymentId } = release;
+					const { service, attempt } = release;
 					const startedAt = startDate.toISOString();
-					return { arn: executionArn, startedAt, running: status === "RUNNING", service, deploymentId };
+					return { arn: executionArn, startedAt, running: status === "RUNNING", service, attempt };
 				}),
 			);
 		}
@@ -112,7 +119,7 @@ export class OperatedExecutions implements Executions {
 	}
 
 	/** What an execution was started for. It never changes, so it is asked for once. */
-	async #release(arn: string): Promise<Pick<Started, "service" | "deploymentId"> | undefined> {
+	async #release(arn: string): Promise<Pick<Started, "service" | "attempt"> | undefined> {
 		if (!this.#releases.has(arn)) this.#releases.set(arn, await this.find(arn));
 		return this.#releases.get(arn);
 	}

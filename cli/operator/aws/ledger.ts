@@ -1,6 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery, paginateScan } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as v from "valibot";
+import { withAttempt } from "../../../runtime/adapters/version-0-2.ts";
 import { answer, pages } from "../../../runtime/aws/call.ts";
 import { DynamoHistory, itemOf } from "../../../runtime/aws/history.ts";
 import { Table } from "../../../runtime/aws/table.ts";
@@ -11,7 +12,7 @@ const { hashKey, rangeKey } = LEDGER_TABLE;
 /** What the range key of every history entry begins with. */
 const PREFIX = itemOf("");
 /** What tells how a rollout ended: verdicts make most of an entry. */
-const IN_SHORT = ["deploymentId", "execution", "outcome", "reason", "at"];
+const IN_SHORT = ["attempt", "deploymentId", "execution", "outcome", "reason", "at"];
 
 type Item = Record<string, AttributeValue>;
 const Items = v.object({ Items: v.array(v.custom<Item>((item) => typeof item === "object")) });
@@ -28,8 +29,8 @@ export class DynamoLedger implements LedgerReader {
 		this.#history = new DynamoHistory(new Table(table, client));
 	}
 
-	find(service: string, deploymentId: string): Promise<HistoryEntry | undefined> {
-		return this.#history.find(service, deploymentId);
+	find(service: string, attempt: string): Promise<HistoryEntry | undefined> {
+		return this.#history.find(service, attempt);
 	}
 
 	async entries(service: string): Promise<HistoryEntry[]> {
@@ -43,7 +44,7 @@ export class DynamoLedger implements LedgerReader {
 		};
 		const found = await pages(what, Items, paginateQuery({ client: this.client }, input));
 		return found
-			.flatMap(({ Items: items }) => items.map((item) => answer(what, HistoryEntry, fieldsOf(item))))
+			.flatMap(({ Items: items }) => items.map((item) => answer(what, HistoryEntry, withAttempt(fieldsOf(item)))))
 			.sort(newestFirst);
 	}
 
@@ -78,7 +79,7 @@ function registeredOf(what: string, item: Item): string {
 
 function endingOf(what: string, item: Item): Ending {
 	const { [hashKey]: service } = answer(what, Keyed, unmarshall(item));
-	return { service, entry: answer(what, HistoryEntry, fieldsOf(item)) };
+	return { service, entry: answer(what, HistoryEntry, withAttempt(fieldsOf(item))) };
 }
 
 function fieldsOf(item: Item): unknown {

@@ -9,7 +9,7 @@ import { answer, call } from "../../../runtime/aws/call.ts";
 import type { Table } from "../../../runtime/aws/table.ts";
 import { REGISTRATION, registrationKey, ServiceAtStake } from "../../../runtime/contract/index.ts";
 import { parse } from "../../../runtime/parse.ts";
-import type { RegisteredServices } from "../sources.ts";
+import type { RegisteredServices, ReleaseSettings } from "../sources.ts";
 
 /** What a service's rule is called (`modules/attach/trigger.ts`). */
 const SUFFIX = "-releases";
@@ -20,7 +20,7 @@ const Targets = v.object({
 const Names = v.object({ RuleNames: v.optional(v.array(v.string()), []), NextToken: v.optional(v.string()) });
 
 /** The services that rules start rollouts for, and what those of version 0.2 hand over of them: the input of their EventBridge targets. */
-export class EventBridgeRules implements RegisteredServices {
+export class EventBridgeRules implements Omit<RegisteredServices, "settings"> {
 	constructor(private readonly client: EventBridgeClient) {}
 
 	async find(service: string): Promise<ServiceAtStake | undefined> {
@@ -69,18 +69,39 @@ function configurationIn(template: string, rule: string): ServiceAtStake | undef
 /** Of a registration, what the command shows. */
 const Kept = v.object({ configuration: v.pipe(v.string(), v.parseJson(), ServiceAtStake) });
 
+/** Of a registration, how the service is released. */
+const Settings = v.object({
+	configuration: v.pipe(
+		v.string(),
+		v.parseJson(),
+		v.object({
+			onNewerRelease: v.optional(v.picklist(["supersede", "queue"]), "supersede"),
+			judge: v.object({
+				hooks: v.array(v.object({ task: v.optional(v.object({ command: v.array(v.string()) })) })),
+			}),
+		}),
+	),
+});
+
 /** What services' own Terraform registered in the controller's table; of those of version 0.2, what their rules hand over. */
 export class TableRegistrations implements RegisteredServices {
 	/** @param rules - services by their rules: no key leads to the registrations of all. */
 	constructor(
 		private readonly table: Table,
-		private readonly rules: RegisteredServices,
+		private readonly rules: Omit<RegisteredServices, "settings">,
 	) {}
 
 	async find(service: string): Promise<ServiceAtStake | undefined> {
 		const item = await this.table.get(registrationKey(service), REGISTRATION.item);
 		if (item === undefined) return this.rules.find(service);
 		return answer(`the registration of ${service}`, Kept, item).configuration;
+	}
+
+	async settings(service: string): Promise<ReleaseSettings | undefined> {
+		const item = await this.table.get(registrationKey(service), REGISTRATION.item);
+		if (item === undefined) return undefined;
+		const { onNewerRelease, judge } = answer(`the registration of ${service}`, Settings, item).configuration;
+		return { onNewerRelease, taskHooks: judge.hooks.flatMap(({ task }) => task?.command.join(" ") ?? []) };
 	}
 
 	names(stateMachine: string): Promise<string[]> {

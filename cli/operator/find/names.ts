@@ -11,6 +11,14 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
 const TABLE = /^([\w.-]{3,255}|arn:[^:]+:dynamodb:[^:]+:[^:]+:table\/[\w.-]+)$/;
 
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const FUNCTION = /^([\w-]{1,64}|arn:[^:]+:lambda:[^:]+:\d{12}:function:[\w-]{1,64})(:[\w$-]+)?$/;
+
+/** Whether something is the name or the ARN of a function. */
+export function isFunction(input: string): boolean {
+	return FUNCTION.test(input);
+}
+
 /** Whether something is the ARN of an execution. */
 export function isExecution(input: string): boolean {
 	return EXECUTION.test(input);

@@ -10,7 +10,7 @@ import { byListing, nobody, tolerateRefusal } from "./services.ts";
 export interface Meant {
 	readonly service: string;
 	/** The deployment; without one, the service's rollout that runs or ran last. */
-	readonly deploymentId?: string;
+	readonly attempt?: string;
 	/** ARN of its execution, where it is known. */
 	readonly execution?: string;
 }
@@ -19,7 +19,8 @@ export interface Meant {
 const LONGEST_QUEUE = DAY_SECONDS * 1_000;
 
 /**
- * Finds the rollout that is meant by a service's name, a deployment id, or an execution's ARN or name.
+ * Finds the rollout that is meant by a service's name, an attempt's id where the service is said, a deployment id, or an execution's ARN or
+ * name.
  * @throws {Mistake} when there is none, or it is another service's than was said.
  */
 export async function findRollout(input: string, lookup: Lookup): Promise<Meant> {
@@ -45,19 +46,18 @@ async function search(input: string, lookup: Lookup): Promise<Meant> {
 }
 
 /** What to say of a deployment that nothing is known of. */
-export function unknownDeployment(deploymentId: string): string {
-	return `no rollout of ${deploymentId} is known: ECS's event starts one within seconds; if it does not, look into the dead-letter queue (the stack's output dead_letter_queue_url)`;
+export function unknownDeployment(attempt: string): string {
+	return `no rollout of ${attempt} is known: ECS's event starts one within seconds; if it does not, look into the dead-letter queue (the stack's output dead_letter_queue_url)`;
 }
 
 /** The rollout of a deployment: one that runs, one that has a history, or one that waits or was refused. */
-export async function findDeployment(deploymentId: string, lookup: Lookup): Promise<Meant | undefined> {
+export async function findDeployment(attempt: string, lookup: Lookup): Promise<Meant | undefined> {
 	const { service, sources } = lookup;
-	const found =
-		service === undefined ? await anybodys(deploymentId, sources) : await ones(service, deploymentId, sources);
+	const found = service === undefined ? await anybodys(attempt, sources) : await ones(service, attempt, sources);
 	if (found.meant) return found.meant;
 	// Who may not list executions finds a release once it has its turn.
 	const started = await tolerateRefusal(recent(lookup, false, found.known), []);
-	const own = started.filter((execution) => execution.deploymentId === deploymentId);
+	const own = started.filter((execution) => execution.attempt === attempt);
 	const execution = own.find(({ running }) => running) ?? own[0];
 	return execution && meant(execution);
 }
@@ -72,35 +72,38 @@ interface Found {
 type Table = Pick<Sources, "locks" | "ledger">;
 
 /** A deployment of one service, by its own items alone. */
-async function ones(service: string, deploymentId: string, { locks, ledger }: Table): Promise<Found> {
+async function ones(service: string, attempt: string, { locks, ledger }: Table): Promise<Found> {
 	const lock = await locks.held(service);
-	if (lock?.deploymentId === deploymentId) return { meant: held(service, lock) };
-	const entry = await ledger.find(service, deploymentId);
-	if (entry) return { meant: { service, deploymentId, execution: entry.execution } };
+	if (lock?.attempt === attempt) return { meant: held(service, lock) };
+	const entry = await ledger.find(service, attempt);
+	if (entry) return { meant: { service, attempt, execution: entry.execution } };
 	const known = lock?.takeover?.execution ?? lock?.owner;
 	return { known: known === WATCHDOG ? undefined : known };
 }
 
-async function anybodys(deploymentId: string, { locks, ledger }: Table): Promise<Found> {
-	const what = `finding ${deploymentId} without its service: name it with --service NAME`;
+async function anybodys(attempt: string, { locks, ledger }: Table): Promise<Found> {
+	const what = `finding ${attempt} without its service: name it with --service NAME`;
 	for (const service of await byListing(what, () => locks.services())) {
 		const lock = await locks.held(service);
-		if (lock?.deploymentId === deploymentId) return { meant: held(service, lock) };
+		if (lock?.attempt === attempt) return { meant: held(service, lock) };
 	}
 	const { endings } = await byListing(what, () => ledger.all());
-	const ended = endings.find(({ entry }) => entry.deploymentId === deploymentId);
-	if (ended) return { meant: { service: ended.service, deploymentId, execution: ended.entry.execution } };
+	const ended = endings.find(({ entry }) => entry.attempt === attempt);
+	if (ended) return { meant: { service: ended.service, attempt, execution: ended.entry.execution } };
 	return { known: endings[0]?.entry.execution };
 }
 
-function held(service: string, { deploymentId, owner }: { deploymentId: string; owner: string }): Meant {
-	return { service, deploymentId, ...(owner !== WATCHDOG && { execution: owner }) };
+function held(service: string, { attempt, owner }: { attempt: string; owner: string }): Meant {
+	return { service, attempt, ...(owner !== WATCHDOG && { execution: owner }) };
 }
 
 async function findNamed(name: string, lookup: Lookup): Promise<Meant | undefined> {
 	const { service, sources } = lookup;
 	// Whoever said the service may read its items alone.
 	if ((service ?? name) === name && (await isService(name, sources))) return { service: name };
+	// Every service has an attempt r2.
+	const attempted = service === undefined || service === name ? undefined : await findDeployment(name, lookup);
+	if (attempted) return attempted;
 	const { executions } = sources;
 	const machine = lookup.stateMachine ?? (await tolerateRefusal(anyMachine(lookup), undefined));
 	const execution = machine === undefined ? undefined : await executions.find(executionNamed(machine, name));
@@ -138,6 +141,6 @@ async function anyMachine({ sources: { locks, ledger }, service: said }: Lookup)
 	return newest && stateMachineOf(newest.execution);
 }
 
-function meant({ service, deploymentId, arn }: { service: string; deploymentId: string; arn: string }): Meant {
-	return { service, deploymentId, execution: arn };
+function meant({ service, attempt, arn }: { service: string; attempt: string; arn: string }): Meant {
+	return { service, attempt, execution: arn };
 }

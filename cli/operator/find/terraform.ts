@@ -16,10 +16,16 @@ export interface StackOutputs {
 	readonly table: string;
 	/** ARN of the state machine. */
 	readonly stateMachine: string;
+	/** Name of the function that takes releases; controllers of 0.2 have none. */
+	readonly releaseFunction?: string;
 }
 
 const output = v.object({ value: v.pipe(v.string(), v.nonEmpty()) });
-const Outputs = v.pipe(v.string(), v.parseJson(), v.object({ table_name: output, state_machine_arn: output }));
+const Outputs = v.pipe(
+	v.string(),
+	v.parseJson(),
+	v.object({ table_name: output, state_machine_arn: output, release_function_name: v.optional(output) }),
+);
 
 /**
  * Asks Terraform for the outputs of the stack that was deployed from a folder; nothing where none has been synthesized.
@@ -44,8 +50,12 @@ export async function stackOutputs(
 			`${STACK_FOLDER} has no outputs: deploy it with npx cdktf deploy, or name the table with --table NAME`,
 		);
 	}
-	const { table_name, state_machine_arn } = outputs.output;
-	return { table: table_name.value, stateMachine: state_machine_arn.value };
+	const { table_name, state_machine_arn, release_function_name } = outputs.output;
+	return {
+		table: table_name.value,
+		stateMachine: state_machine_arn.value,
+		...(release_function_name && { releaseFunction: release_function_name.value }),
+	};
 }
 
 /** How a command failed. */

@@ -1,4 +1,11 @@
-import type { HistoryEntry, Lock, ProgressNote, RecordSet, ServiceAtStake } from "../../../runtime/contract/index.ts";
+import type {
+	HistoryEntry,
+	Lock,
+	Probation,
+	ProgressNote,
+	RecordSet,
+	ServiceAtStake,
+} from "../../../runtime/contract/index.ts";
 import { RolloutError } from "../../../runtime/errors.ts";
 import { recent } from "../find/rollout.ts";
 import type { Lookup } from "../find/services.ts";
@@ -27,6 +34,8 @@ export interface Snapshot {
 	readonly running: (Standing & { readonly live: LiveRecords }) | undefined;
 	/** Live DNS while no rollout runs; nothing when one does, or when it was not asked for. */
 	readonly atRest?: LiveRecords | undefined;
+	/** The probation of the release that serves, while no rollout runs; nothing when it is on none, or was not asked for. */
+	readonly probation?: Probation | undefined;
 	/** Releases that wait for their turn, the longest first; nothing where executions may not be listed. */
 	readonly queue: readonly Started[] | undefined;
 	/** How rollouts ended, newest first. */
@@ -50,11 +59,12 @@ export async function snapshotOf(service: string, lookup: Lookup): Promise<Snaps
 	const { sources, now } = lookup;
 	const at = now();
 	const [running, history] = await Promise.all([runningOf(service, sources), sources.ledger.entries(service)]);
-	const [executions, atRest] = await Promise.all([
+	const [executions, atRest, probation] = await Promise.all([
 		tolerateRefusal(recent(lookup, true, running?.arn ?? history[0]?.execution), undefined),
 		running ? undefined : recordsAtRest(service, sources),
+		running ? undefined : sources.probations.find(service),
 	]);
-	return { service, at, running, atRest, queue: queueOf(service, running, history, executions), history };
+	return { service, at, running, atRest, probation, queue: queueOf(service, running, history, executions), history };
 }
 
 /** Reads all that is known of all services, by name. */

@@ -6,9 +6,11 @@ import {
 	type HistoryEntry,
 	isRunning,
 	other,
+	type Probation,
 	type ProgressNote,
 	RolloutDocument,
 	type RunningDocument,
+	WATCHDOG,
 } from "../../../runtime/contract/index.ts";
 import { parse } from "../../../runtime/parse.ts";
 import type { Execution } from "../sources.ts";
@@ -22,7 +24,9 @@ export type LiveWeights = Readonly<Record<string, ByColor<number | null>>> | { r
 export interface RolloutStatus extends Omit<Progress, "intended"> {
 	/** ARN of the execution. */
 	readonly execution: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
+	/** The candidate's deployment; null before there is one. */
+	readonly deploymentId: string | null;
 	readonly stable: Color;
 	readonly candidate: Color;
 	readonly startedAt: string;
@@ -35,7 +39,7 @@ export interface RolloutStatus extends Omit<Progress, "intended"> {
 export interface QueuedRelease {
 	/** ARN of its execution. */
 	readonly execution: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
 	readonly startedAt: string;
 }
 
@@ -45,9 +49,24 @@ export interface ServiceStatus {
 	readonly rollout: RolloutStatus | null;
 	/** What live DNS says while no rollout runs; null while one does, or where it was not asked for. */
 	readonly atRest: AtRest | null;
+	/** The probation of the release that serves; null when it is on none, a rollout runs, or it was not asked for. */
+	readonly probation: ProbationStatus | null;
 	/** Null where executions may not be listed. */
 	readonly queue: readonly QueuedRelease[] | null;
 	readonly history: readonly HistoryEntry[];
+}
+
+/** A release on probation: it serves, and goes back should it fail. */
+export interface ProbationStatus {
+	readonly attempt: string;
+	/** The color that serves. */
+	readonly serves: Color;
+	/** The color that is warm, and gets the traffic back. */
+	readonly returnsTo: Color;
+	readonly since: string;
+	readonly until: string;
+	/** ARN of the execution that judges it; null when none does any more: the old color only stays warm. */
+	readonly judgedBy: string | null;
 }
 
 /** A service that no rollout moves. */
@@ -63,21 +82,27 @@ type Running = NonNullable<Snapshot["running"]>;
 const LAST = 5;
 
 /** What a snapshot says. @throws {InvalidInput} when the deployed controller writes what this version cannot read. */
-export function statusOf({ service, at, running, atRest, queue, history }: Snapshot): ServiceStatus {
+export function statusOf({ service, at, running, atRest, probation, queue, history }: Snapshot): ServiceStatus {
 	const ended = history.filter(({ outcome }) => outcome !== "running").slice(0, LAST);
 	return {
 		service,
 		rollout: running ? rolloutOf(running, at) : null,
 		atRest: atRest ? restOf(liveWeights(atRest)) : null,
-		queue: queue?.map(({ arn, deploymentId, startedAt }) => ({ execution: arn, deploymentId, startedAt })) ?? null,
+		probation: probation ? probationOf(probation) : null,
+		queue: queue?.map(({ arn, attempt, startedAt }) => ({ execution: arn, attempt, startedAt })) ?? null,
 		history: ended,
 	};
 }
 
+function probationOf({ attempt, candidate, stable, since, until, owner }: Probation): ProbationStatus {
+	const judgedBy = owner === WATCHDOG ? null : owner;
+	return { attempt, serves: candidate, returnsTo: stable, since, until, judgedBy };
+}
+
 function rolloutOf(running: Running, now: Date): RolloutStatus {
 	const { lock, arn, execution, note } = running;
-	const { deploymentId, stable, candidate, takenAt: startedAt } = lock;
-	const base = { execution: arn, deploymentId, stable, candidate, startedAt, state: note?.state ?? null };
+	const { attempt, deploymentId = null, stable, candidate, takenAt: startedAt } = lock;
+	const base = { execution: arn, attempt, deploymentId, stable, candidate, startedAt, state: note?.state ?? null };
 	const live = liveWeights(running.live);
 	if (!execution?.running || lock.takeover) {
 		return { ...base, ...ended(execution, running), weights: { intended: null, live } };

@@ -25,8 +25,10 @@ export function timeLeftOf({ rollout, service }: RunningDocument, phase: Phase, 
 	const { schedule, dns } = service;
 	const current = currentStep(rollout, phase);
 	const bakeSeconds = schedule[current]?.bakeSeconds ?? 0;
-	const whole = (seconds: number) => dns.ttlSeconds + seconds;
-	const ahead = schedule.slice(current + 1).reduce((sum, step) => sum + whole(step.bakeSeconds), 0);
+	// At 0 % no resolver's copy has to run out.
+	const ttlSeconds = schedule[current]?.percent === 0 ? 0 : dns.ttlSeconds;
+	const whole = (seconds: number) => ttlSeconds + seconds;
+	const ahead = schedule.slice(current + 1).reduce((sum, step) => sum + dns.ttlSeconds + step.bakeSeconds, 0);
 	const step = stepTimeLeft();
 	return { stepSeconds: step, scheduleSeconds: (step ?? 0) + ahead };
 

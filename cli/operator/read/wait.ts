@@ -1,6 +1,7 @@
 import type { Phase } from "../../../asl/phase.ts";
 import type { RunningDocument } from "../../../runtime/contract/index.ts";
 import { reasonOf } from "../../../runtime/core/rollout/announcement.ts";
+import { hasTraffic, previewsNext } from "../../../runtime/core/rollout/capacity.ts";
 
 /** What a rollout waits for. */
 export interface Wait {
@@ -29,9 +30,16 @@ export function waitOf(document: RunningDocument, phase: Phase, now: Date): Wait
 
 function preparing({ rollout, service }: RunningDocument): Wait {
 	const { prepareSeconds, stragglerSeconds } = service.timing;
+	const bakeSeconds = previewsNext(rollout, service)
+		? (service.schedule[rollout.step + 1]?.bakeSeconds ?? 0)
+		: undefined;
+	if (bakeSeconds !== undefined) {
+		const reason = "the candidate's tasks and targets, and then the step at 0 %, which its preview alone reaches";
+		return { what: "candidate", reason, until: after(rollout.preparingSince, prepareSeconds + bakeSeconds) };
+	}
 	const reason = "the candidate's tasks and targets";
 	// Before the first shift, clients of the rollout before may have to leave its load balancer as well.
-	const seconds = rollout.step < 0 ? Math.max(prepareSeconds, stragglerSeconds) : prepareSeconds;
+	const seconds = !hasTraffic(rollout, service) ? Math.max(prepareSeconds, stragglerSeconds) : prepareSeconds;
 	return { what: "candidate", reason, until: after(rollout.preparingSince, seconds) };
 }
 

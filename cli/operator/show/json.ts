@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../../runtime/contract/index.ts";
+import type { HistoryEntry, ReleaseAnswer } from "../../../runtime/contract/index.ts";
 import type { ServiceStatus } from "../read/status.ts";
 
 /** Raised when a field changes its meaning or goes; not when one is added. */
@@ -14,7 +14,7 @@ export interface Done {
 	readonly service: string;
 	/** ARN of the execution. */
 	readonly execution: string;
-	readonly deploymentId: string;
+	readonly attempt: string;
 	readonly done: "promoted" | "aborted";
 	/** What comes next, for people. */
 	readonly message: string;
@@ -23,6 +23,11 @@ export interface Done {
 /** What `promote --json` and `abort --json` print, documented in docs/operate.md. */
 export function doneDocument(done: Done) {
 	return { format: "ecs-dns-canary/decision", version: VERSION, ...done } as const;
+}
+
+/** What `release`, `retry` and `rollback` print with `--json`, documented in docs/operate.md. */
+export function askedDocument(answer: ReleaseAnswer) {
+	return { format: "ecs-dns-canary/release", version: VERSION, ...answer } as const;
 }
 
 /**

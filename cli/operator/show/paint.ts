@@ -30,6 +30,6 @@ export function paintFor(stream: { readonly isTTY?: boolean }, environment: Node
 /** A verdict's or an outcome's own color. */
 export function painted(word: string, paint: Paint): string {
 	if (word === "pass" || word === "completed") return paint.good(word);
-	if (word === "fail" || word === "failed-back") return paint.bad(word);
+	if (word === "fail" || word === "failed-back" || word === "rolled-back") return paint.bad(word);
 	return paint.doubtful(word);
 }

@@ -1,26 +1,34 @@
-import type { ByColor, HistoryEntry, VerdictNote } from "../../../runtime/contract/index.ts";
+import {
+	type ByColor,
+	type Color,
+	type HistoryEntry,
+	other,
+	type VerdictNote,
+} from "../../../runtime/contract/index.ts";
+import { shareOf } from "../../../runtime/core/routing/weights.ts";
 import { plain } from "../../command-line/plain.ts";
 import type { StepProgress } from "../read/progress.ts";
-import type { LiveWeights, RolloutStatus, ServiceStatus } from "../read/status.ts";
+import type { LiveWeights, ProbationStatus, RolloutStatus, ServiceStatus } from "../read/status.ts";
 import type { Wait } from "../read/wait.ts";
 import { bar, between, duration, timeOf, timestamp } from "./format.ts";
 import { type Paint, painted } from "./paint.ts";
 
 /** A service's status for people. */
 export function textOf(status: ServiceStatus, now: Date, paint: Paint): string {
-	const { service, rollout, atRest, queue, history } = plain(status);
+	const { service, rollout, atRest, probation, queue, history } = plain(status);
 	const lines = rollout
 		? rolloutLines(service, rollout, now, paint)
 		: [
 				`${paint.bold(service)}: no rollout runs`,
 				...field("serves", atRest ? (atRest.serves ?? "no color alone") : undefined),
 				...field("weights", atRest ? liveLine(atRest.live) : undefined),
+				...field("probation", probation ? probationLine(probation, now) : undefined),
 				...heading(
 					"last",
 					history.map((entry) => endingLine(entry, paint)),
 				),
 			];
-	const waiting = queue?.map(({ deploymentId, startedAt }) => `${deploymentId} since ${timestamp(startedAt)}`);
+	const waiting = queue?.map(({ attempt, startedAt }) => `${attempt} since ${timestamp(startedAt)}`);
 	return [...lines, ...heading("queue", waiting ?? ["these credentials may not list executions"])].join("\n");
 }
 
@@ -38,20 +46,27 @@ export function overviewOf(services: readonly ServiceStatus[], now: Date, paint:
 
 /** A rollout in a line. */
 export function summaryOf(rollout: RolloutStatus, now: Date, paint: Paint): string {
-	const { candidate, phase, waitsFor, verdict, deploymentId } = plain(rollout);
-	const percent = rollout.weights.intended?.[candidate] ?? 0;
+	const { candidate, phase, waitsFor, verdict, attempt } = plain(rollout);
+	const { intended } = rollout.weights;
+	const percent = intended ? shareText(intended, candidate) : 0;
 	const share = `${bar(percent)} ${String(percent).padStart(3)} % ${candidate}`;
 	const waits = waitsFor ? waitLine(waitsFor, now) : "";
 	const said = verdict ? `  ${painted(verdict.verdict, paint)}  ${verdict.reason}` : "";
-	return `${share}  ${phase}${stepOf(rollout)}  ${deploymentId}${waits ? `  ${waits}` : ""}${said}`;
+	return `${share}  ${phase}${stepOf(rollout)}  ${attempt}${waits ? `  ${waits}` : ""}${said}`;
+}
+
+/** A color's share by its weights, in percent, as near as people read it. */
+function shareText(weights: ByColor<number>, color: Color): number {
+	const share = shareOf({ candidate: weights[color], stable: weights[other(color)] });
+	return Number((100 * share).toPrecision(3));
 }
 
 function rolloutLines(service: string, rollout: RolloutStatus, now: Date, paint: Paint): string[] {
-	const { deploymentId, candidate, startedAt, phase, execution, state, waitsFor, timeLeft, verdict, steps } = rollout;
+	const { attempt, candidate, startedAt, phase, execution, state, waitsFor, timeLeft, verdict, steps } = rollout;
 	const since = `since ${timestamp(startedAt)} (${duration(between(startedAt, now))})`;
 	const said = verdict ? `${painted(verdict.verdict, paint)}  ${verdict.code}: ${verdict.reason}` : undefined;
 	return [
-		`${paint.bold(service)}: ${deploymentId} to ${candidate}, ${paint.bold(phase)}${stepOf(rollout)}, ${since}`,
+		`${paint.bold(service)}: ${attempt} to ${candidate}, ${paint.bold(phase)}${stepOf(rollout)}, ${since}`,
 		...field("execution", state ? `${execution} in ${state}` : execution),
 		...field("weights", weightsLine(rollout)),
 		...field("waits for", waitsFor ? waitLine(waitsFor, now) : undefined),
@@ -66,6 +81,12 @@ function rolloutLines(service: string, rollout: RolloutStatus, now: Date, paint:
 			rollout.verdicts.map((note) => noteLine(note, paint)),
 		),
 	];
+}
+
+function probationLine({ attempt, returnsTo, since, until, judgedBy }: ProbationStatus, now: Date): string {
+	const left = `${duration(between(now, until))} left (until ${timeOf(until)})`;
+	const judged = judgedBy === null ? "nobody judges it; going back is up to you" : "should it fail, it goes back";
+	return `${attempt} since ${timestamp(since)}, ${left}; ${returnsTo} is warm: ${judged}`;
 }
 
 function stepOf({ step, steps }: RolloutStatus): string {
@@ -125,6 +146,6 @@ function noteLine({ at, percent, verdict, code, reason }: VerdictNote, paint: Pa
 	return `${timeOf(at)}  ${share}  ${painted(verdict, paint)}  ${code}: ${reason}`;
 }
 
-function endingLine({ at, outcome, deploymentId, reason }: HistoryEntry, paint: Paint): string {
-	return `${timestamp(at)}  ${painted(outcome, paint)}  ${deploymentId}  ${reason}`;
+function endingLine({ at, outcome, attempt, reason }: HistoryEntry, paint: Paint): string {
+	return `${timestamp(at)}  ${painted(outcome, paint)}  ${attempt}  ${reason}`;
 }

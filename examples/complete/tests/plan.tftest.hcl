@@ -24,6 +24,6 @@ run "takes_a_release" {
   command = plan
 
   variables {
-    images = { blue = "example/web:1", green = "example/web:2" }
+    image = "example/web:2"
   }
 }

@@ -4,13 +4,10 @@ variable "record_name" {
   default     = "search.estate.example"
 }
 
-variable "images" {
-  description = "Image of each color. A release is another image for the color that is idle: green first."
-  type        = object({ blue = string, green = string })
-  default = {
-    blue  = "public.ecr.aws/nginx/nginx:1.29-alpine"
-    green = "public.ecr.aws/nginx/nginx:1.29-alpine"
-  }
+variable "image" {
+  description = "Container image. A release is another one."
+  type        = string
+  default     = "public.ecr.aws/nginx/nginx:1.29-alpine"
 }
 
 # With Terraform Cloud these are `tfe_outputs`.
@@ -47,8 +44,7 @@ module "search" {
     assign_public_ip = true
   }
 
-  blue_image  = var.images.blue
-  green_image = var.images.green
+  image = var.image
 }
 
 output "service_url" {

@@ -17,12 +17,10 @@ mock_provider "aws" {
 }
 
 variables {
-  repository        = "acme/web"
-  name              = "web"
-  cluster           = "shared"
-  service_names     = { blue = "web-blue", green = "web-green" }
-  state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-  task_role_names   = ["web-blue-*", "web-green-*"]
+  repository           = "acme/web"
+  name                 = "web"
+  release_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-release"
+  state_machine_arn    = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
 }
 
 run "trusts_one_environment_of_one_repository" {
@@ -51,12 +49,12 @@ run "refuses_a_name_that_is_many" {
   expect_failures = [var.name]
 }
 
-run "refuses_roles_of_anybody" {
+run "refuses_functions_of_anybody" {
   command = plan
 
   variables {
-    task_role_names = ["*"]
+    release_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:*"
   }
 
-  expect_failures = [var.task_role_names]
+  expect_failures = [var.release_function_arn]
 }

@@ -8,9 +8,9 @@ override_data {
 }
 
 variables {
-  vpc    = { id = "vpc-0123456789abcdef0", private_subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] }
-  zone   = { id = "Z0123456789PRIVATE", name = "internal.example" }
-  images = { blue = "example/orders:1", green = "example/orders:2" }
+  vpc   = { id = "vpc-0123456789abcdef0", private_subnet_ids = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"] }
+  zone  = { id = "Z0123456789PRIVATE", name = "internal.example" }
+  image = "example/orders:1"
 }
 
 run "speaks_http_without_a_certificate" {

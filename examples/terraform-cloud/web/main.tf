@@ -12,13 +12,8 @@ variable "zone_name" {
   type        = string
 }
 
-variable "blue_image" {
-  description = "Image of the blue color."
-  type        = string
-}
-
-variable "green_image" {
-  description = "Image of the green color."
+variable "image" {
+  description = "Container image. A release is another one."
   type        = string
 }
 
@@ -35,10 +30,9 @@ module "web" {
   source     = "../../../terraform/service"
   controller = data.terraform_remote_state.controller.outputs.controller
 
-  name        = "web"
-  zone_name   = var.zone_name
-  blue_image  = var.blue_image
-  green_image = var.green_image
+  name      = "web"
+  zone_name = var.zone_name
+  image     = var.image
 }
 
 output "service_url" {

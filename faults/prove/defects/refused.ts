@@ -4,19 +4,19 @@ import type { Defect } from "../defect.ts";
 export const REFUSED_DEFECTS: readonly Defect[] = [
 	{
 		name: "tag-decides",
-		breaks: "a good release fails back at 100 % because a tag is refused",
+		breaks: "a good release fails back at 100 % because a tag, or what scales it, is refused",
 		file: "runtime/tasks/complete.ts",
-		find: "	const refused = await tolerateRefusal(productionTags(service, candidate, ports), log);",
+		find: "	const refused = await tolerateRefusal(writes, log);",
 		replace:
-			"	const refused: string[] = [];\n	for (const write of productionTags(service, candidate, ports)) await write();\n	void [tolerateRefusal, log];",
+			"	const refused: string[] = [];\n	for (const write of writes) await write();\n	void [tolerateRefusal, log];",
 	},
 	{
 		name: "refused-count-keeps-lock",
 		breaks: "a count that is refused as the rollout is tidied up keeps the lock for ever",
 		file: "runtime/fail-back/tidy-up.ts",
-		find: "	return tolerateRefusal([...productionTags(service, stable, ports), scale], log);",
+		find: "	return tolerateRefusal([...writes, ...handBack(service, held, context)], log);",
 		replace:
-			"	return tolerateRefusal(productionTags(service, stable, ports), log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
+			"	return tolerateRefusal([...writes.slice(0, -1), ...handBack(service, held, context)], log).then(async (refused) => {\n		await scale();\n		return refused;\n	});",
 	},
 	{
 		name: "watchdog-minds-refusals",

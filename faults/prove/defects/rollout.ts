@@ -21,15 +21,15 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		name: "weights-both-zero",
 		breaks: "the last step gives both colors a weight of zero, which means half of the traffic each",
 		file: "runtime/core/routing/dns.ts",
-		find: "	return { [candidate]: percent, ",
-		replace: "	return { [candidate]: percent % 100, ",
+		find: "	return { [candidate]: pair.candidate, ",
+		replace: "	return { [candidate]: pair.candidate % 100, ",
 	},
 	{
 		name: "shift-before-ready",
 		breaks: "a candidate that is not healthy yet gets traffic",
 		file: "runtime/core/rollout/ready.ts",
-		find: '	if (verdict.verdict === "hold") return go("wait", verdict);\n	if (stragglers',
-		replace: '	if (verdict.verdict === "hold") return go("ready", verdict);\n	if (stragglers',
+		find: '	if (verdict.verdict === "hold") return go("wait", verdict);\n	if (previewsNext',
+		replace: '	if (verdict.verdict === "hold") return go("ready", verdict);\n	if (previewsNext',
 	},
 	{
 		name: "capacity-ignored",
@@ -67,6 +67,13 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		replace: "	if (id === undefined)",
 	},
 	{
+		name: "stable-change-ignored",
+		breaks: "a rollout goes on though the stable color was given something else",
+		file: "runtime/core/analysis/signals/deployment.ts",
+		find: "	const unchanged = now.id === began.id || now.taskDefinition === began.taskDefinition;",
+		replace: "	const unchanged = now.id !== undefined || now.taskDefinition === began.taskDefinition;",
+	},
+	{
 		name: "fence-not-checked",
 		breaks: "a task writes though its execution has lost the lock",
 		file: "runtime/tasks/lock.ts",
@@ -77,7 +84,7 @@ export const ROLLOUT_DEFECTS: readonly Defect[] = [
 		name: "conclude-not-atomic",
 		breaks: "Complete releases the lock, and then writes history",
 		file: "runtime/tasks/complete.ts",
-		find: "	await ports.locks.conclude(service.name, execution, ended);",
+		find: "	await ports.locks.conclude(service.name, execution, ended, serves, probationOf(lock, document, context));",
 		replace: "	await ports.locks.release(service.name, execution);\n	await ports.history.close(service.name, ended);",
 	},
 ];

@@ -6,20 +6,18 @@ export const TRUST_DEFECTS: readonly Defect[] = [
 		name: "input-kept",
 		breaks: "Load hands on whatever else stands in an input",
 		file: "runtime/tasks/load.ts",
-		find: `	return async (input, context) => {
-		const { event, service } = isRolloutInput(input)
-			? await passed(input, options, context)
-			: await registered(startOf(input).event, context);
-		const own = colorOf(service.services, event.serviceArn) !== undefined;
-		if (own) return { event, service };`,
-		replace: `	return async (received, context) => {
-		const { event: kept, ...rest } = Object(received) as { readonly event?: unknown };
-		const input = isRolloutInput(received) ? received : { event: kept };
-		const { event, service } = isRolloutInput(input)
-			? await passed(input, options, context)
-			: await registered(startOf(input).event, context);
-		const own = colorOf(service.services, event.serviceArn) !== undefined;
-		if (own) return { ...rest, event, service };`,
+		find: `export function loadWith(options: LoadOptions): EntryTask {
+	return async (input, context) => {`,
+		replace: `export function loadWith(options: LoadOptions): EntryTask {
+	return async (received, context) => {
+		const { event, ...rest } = Object(received) as { readonly event?: unknown };
+		const input = isRolloutInput(received) ? received : { event };
+		return { ...rest, ...(await strictly(options)(input, context)) };
+	};
+}
+
+function strictly(options: LoadOptions): EntryTask {
+	return async (input, context) => {`,
 	},
 	{
 		name: "unregistered-taken",
@@ -32,8 +30,9 @@ export const TRUST_DEFECTS: readonly Defect[] = [
 		name: "claim-without-proof",
 		breaks: "a deployment that ECS does not show is claimed by a skip",
 		file: "runtime/tasks/begin.ts",
-		find: "	if (!proven) return skipped(document, decision);",
-		replace: "	if (proven === undefined) return skipped(document, decision);",
+		find: "	return decision.proven ? answeredFor(document, decision, context) : skipped(document, decision);",
+		replace:
+			"	return decision.proven !== undefined ? answeredFor(document, decision, context) : skipped(document, decision);",
 	},
 	{
 		name: "answer-without-proof",

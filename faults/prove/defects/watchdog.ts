@@ -6,8 +6,8 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		name: "aborted-ignored",
 		breaks: "the watchdog takes an execution that was aborted for one that runs",
 		file: "runtime/watchdog/take-over.ts",
-		find: "	if (view.running || ",
-		replace: '	if (view.running || view.status === "ABORTED" || ',
+		find: "	if (view.running || !isGone(view, takenAt, now)) return undefined;",
+		replace: '	if (view.running || view.status === "ABORTED" || !isGone(view, takenAt, now)) return undefined;',
 	},
 	{
 		name: "not-read-back",
@@ -15,6 +15,20 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		file: "runtime/watchdog/fail-back-lock.ts",
 		find: "	if (differs) {",
 		replace: "	if (differs && !takeover.changeId) {",
+	},
+	{
+		name: "wish-never-started",
+		breaks: "a release stays written down for good where the function died that was about to start it",
+		file: "runtime/watchdog/sweep.ts",
+		find: "	await startPending(service, context, logFor);",
+		replace: "",
+	},
+	{
+		name: "wish-started-by-another-name",
+		breaks: "the watchdog starts a release under a name of its own, beside the execution that there may be",
+		file: "runtime/watchdog/start-pending.ts",
+		find: "ports.stateMachine.start(executionName,",
+		replace: "ports.stateMachine.start(`${executionName}-again`,",
 	},
 	{
 		name: "no-grace",

@@ -12,6 +12,8 @@ export interface Controlled {
 	readonly stateMachineArn: string;
 	/** ARNs of the controller's functions. */
 	readonly functionArns: readonly string[];
-	/** Names of their log groups. */
+	/** ARN of the one among them that takes releases. */
+	readonly releaseFunctionArn: string;
+	/** Names of their log groups, or a pattern of them. */
 	readonly logGroupNames: readonly string[];
 }

@@ -24,6 +24,11 @@ export function approving({ tableArn }: Controlled): Permission[] {
 	];
 }
 
+/** Says what is to run: by a release, another try, or a rollback. Which images and task definitions that may be, the service's roles say. */
+export function releasing({ releaseFunctionArn }: Controlled): Permission[] {
+	return [{ sid: "Release", actions: ["lambda:InvokeFunction"], resources: [releaseFunctionArn] }];
+}
+
 /** Ends rollouts, and handles what could not be delivered. */
 export function operating({ account, stateMachineName }: Controlled): Permission[] {
 	return [

@@ -4,7 +4,16 @@ import { everyResource, type Permission } from "../../iam.ts";
 import type { Controlled } from "./controlled.ts";
 
 /** What a list of all services reads of each end of a rollout (`cli/operator/aws/ledger.ts`). A gate's token is not among it. */
-const LISTED = [LEDGER_TABLE.hashKey, LEDGER_TABLE.rangeKey, "deploymentId", "execution", "outcome", "reason", "at"];
+const LISTED = [
+	LEDGER_TABLE.hashKey,
+	LEDGER_TABLE.rangeKey,
+	"attempt",
+	"deploymentId",
+	"execution",
+	"outcome",
+	"reason",
+	"at",
+];
 
 /** Sees everything but what answers a gate. */
 export function viewing(props: Controlled): Permission[] {

@@ -4,31 +4,42 @@ import type { Simulation } from "../policy.ts";
 
 /** An execution, and what it is about. */
 interface Started {
-	readonly deploymentId: string;
+	readonly attempt: string;
 	readonly view: ExecutionView;
 }
 
 /** The executions of the state machine, as Step Functions knows them. */
 export class Executions implements ExecutionReader {
 	readonly #started = new Map<string, Started>();
+	readonly #service: string;
 
-	/** Names the next execution, and starts it for a deployment. */
-	start(service: string, deploymentId: string): string {
-		const arn = `arn:aws:states:eu-west-1:123456789012:execution:rollout:${service}-${this.#started.size + 1}`;
-		this.#started.set(arn, { deploymentId, view: { running: true, status: "RUNNING" } });
-		return arn;
+	/** @param service - name of the service. */
+	constructor(service: string) {
+		this.#service = service;
+	}
+
+	/** The ARN of an execution. @param name - Default: a name of its own, as EventBridge gives one. */
+	arnOf(name = `${this.#service}-${this.#started.size + 1}`): string {
+		return `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
+	}
+
+	/** Notes that an execution has begun, for an attempt. Answers whether it had not before. */
+	begin(arn: string, attempt: string): boolean {
+		if (this.#started.has(arn)) return false;
+		this.#started.set(arn, { attempt, view: { running: true, status: "RUNNING" } });
+		return true;
 	}
 
 	/** Notes how an execution ended. */
 	end(arn: string, { status, error, cause }: ExecutionResult): void {
 		// Step Functions knows no reason of an execution that was aborted without one.
 		const view = { running: false, status, ...(status === "FAILED" && { error, cause }) };
-		this.#started.set(arn, { deploymentId: this.deploymentOf(arn), view });
+		this.#started.set(arn, { attempt: this.attemptOf(arn), view });
 	}
 
-	/** The deployment that an execution was started for. */
-	deploymentOf(arn: string): string {
-		return this.#started.get(arn)?.deploymentId ?? "";
+	/** The attempt that an execution was started for. */
+	attemptOf(arn: string): string {
+		return this.#started.get(arn)?.attempt ?? "";
 	}
 
 	async describe(arn: string): Promise<ExecutionView> {

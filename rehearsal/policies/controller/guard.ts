@@ -1,6 +1,7 @@
 import { fail, hold } from "../../../runtime/core/analysis/verdict.ts";
+import { backOf } from "../../../runtime/core/rollout/announcement.ts";
 import { SweepFailed } from "../../../runtime/errors.ts";
-import type { Topic } from "../../../runtime/ports/index.ts";
+import type { ExecutionStarter, Topic } from "../../../runtime/ports/index.ts";
 import type { Sweep } from "../../../runtime/watchdog/sweep.ts";
 import type { OrphanedLock } from "../../../runtime/watchdog/take-over.ts";
 import { Watchdog } from "../../watchdog.ts";
@@ -11,9 +12,11 @@ import type { Executions } from "./executions.ts";
 interface GuardOptions {
 	readonly simulation: Simulation;
 	readonly executions: Executions;
+	/** Starts what was written down and never started. */
+	readonly stateMachine: ExecutionStarter;
 	readonly topic: Topic;
-	/** Told how the rollout of a deployment ended that the watchdog has brought to its end. */
-	readonly onFailedBack: (deploymentId: string, ending: Ending) => void;
+	/** Told how the rollout of an attempt ended that the watchdog has brought to its end. */
+	readonly onFailedBack: (attempt: string, ending: Ending) => void;
 }
 
 /** How the timeline names what the watchdog does. */
@@ -30,10 +33,10 @@ export class Guard {
 
 	constructor(options: GuardOptions) {
 		this.#options = options;
-		const { simulation, executions, topic } = options;
+		const { simulation, executions, stateMachine, topic } = options;
 		this.#watchdog = new Watchdog({
 			ports: simulation.ports,
-			...simulation.api({ executions }),
+			...simulation.api({ executions, stateMachine }),
 			topic,
 			clock: simulation.clock,
 			firstSeconds: simulation.world.phase("watchdog"),
@@ -79,11 +82,13 @@ export class Guard {
 		simulation.note(STATE, undefined, "records and listeners are read back as they were; the lock is free");
 		if (await this.#completed(lock)) return;
 		const { execution, ended } = lock.takeover;
-		onFailedBack(executions.deploymentOf(execution), { outcome: "failed-back", serves: lock.stable, ...ended });
+		const { completedAt } = (await simulation.world.history.find(lock.service.name, lock.attempt)) ?? {};
+		const outcome = backOf({ completedAt });
+		onFailedBack(executions.attemptOf(execution), { outcome, serves: lock.stable, ...ended });
 	}
 
-	async #completed({ service, deploymentId }: OrphanedLock): Promise<boolean> {
-		const entry = await this.#options.simulation.world.history.find(service.name, deploymentId);
+	async #completed({ service, attempt }: OrphanedLock): Promise<boolean> {
+		const entry = await this.#options.simulation.world.history.find(service.name, attempt);
 		return entry?.outcome === "completed";
 	}
 }

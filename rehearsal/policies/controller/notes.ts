@@ -4,7 +4,7 @@ import { tasksOfStep } from "../../../runtime/core/rollout/capacity.ts";
 import { duration } from "../../report/format.ts";
 
 /** The tasks that check the candidate; the others hand the last verdict on. */
-const CHECKS = new Set(["ready", "settle", "assess", "watch", "confirm"]);
+const CHECKS = new Set(["ready", "settle", "assess", "watch", "confirm", "probation"]);
 
 /** A task as its state is called. */
 export function stateOf(task: string): string {

@@ -6,6 +6,7 @@ import { count, duration } from "../format.ts";
 const ENDED: Readonly<Record<Outcome, string>> = {
 	completed: "completed the release",
 	"failed-back": "took the release back",
+	"rolled-back": "took the release back after completion",
 	stuck: "gave up with the traffic where it should not be",
 	unfinished: "had not ended when the rehearsal did",
 };
@@ -16,7 +17,7 @@ export function headline([first, ...others]: readonly Result[]): string {
 	const { run, figures } = first;
 	const spoken = figures.seconds.firstFailureToVerdict;
 	const when =
-		run.outcome === "failed-back" && spoken !== null
+		(run.outcome === "failed-back" || run.outcome === "rolled-back") && spoken !== null
 			? ` ${duration(Math.abs(spoken))} ${spoken < 0 ? "before" : "after"} its first failed request`
 			: run.endedAt === undefined
 				? ""

@@ -36,6 +36,11 @@ const ENTRIES: readonly (readonly [sign: Markup, name: string, meaning: string])
 		"The candidate has all traffic, and still fails requests.",
 	],
 	[shape("failed-back"), "failed-back", "The stable color has all traffic again."],
+	[
+		shape("rolled-back"),
+		"rolled-back",
+		"The release was complete, failed on probation, and the old color has all traffic again.",
+	],
 	[shape("stuck"), "stuck", "The policy gave up while traffic was divided or where it should not be."],
 	[shape("unfinished"), "unfinished", "It had not ended when the rehearsal did."],
 ];

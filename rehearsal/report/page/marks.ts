@@ -18,6 +18,8 @@ const SHAPES: Readonly<Record<Kind, string>> = {
 	completed: '<path class="stroke" d="M2.5 8.5 6.3 12.3 13.5 4"/>',
 	"completed-sick": '<circle cx="8" cy="8" r="7"/><path class="knock" d="M8 4v5M8 10.6v1.6"/>',
 	"failed-back": '<path class="stroke" d="M6.5 2.5 2.5 6.3 6.5 10.1M3 6.3h6.2a4 3.6 0 0 1 0 7.2H6"/>',
+	"rolled-back":
+		'<path class="stroke" d="M6.5 2.5 2.5 6.3 6.5 10.1M3 6.3h6.2a4 3.6 0 0 1 0 7.2H6M11.5 1.5 14.5 4.5M14.5 1.5 11.5 4.5"/>',
 	stuck: '<path d="M8 1.2 15.3 14.4H.7z"/><path class="knock" d="M8 6v4.2M8 11.6v1.4"/>',
 	unfinished: '<circle cx="3" cy="8" r="1.7"/><circle cx="8" cy="8" r="1.7"/><circle cx="13" cy="8" r="1.7"/>',
 };

@@ -32,7 +32,7 @@ code{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:va
 .pass,.completed{color:var(--good)}
 .hold,.unfinished{color:var(--hold)}
 .fail,.stuck,.completed-sick{color:var(--release)}
-.failed-back{color:var(--stable)}
+.failed-back,.rolled-back{color:var(--stable)}
 .badge{display:inline-flex;align-items:center;gap:6px;font-size:13px;font-weight:600;white-space:nowrap;padding:2px 10px 2px 8px;border:1px solid;border-radius:99px}
 .badge.unfinished{border-style:dashed}
 

@@ -15,6 +15,9 @@ const STOP_ORDER: readonly TaskHealth[] = ["unhealthy", "pending", "healthy"];
 /** A service as this project's Terraform makes it. */
 const KIND = { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" } as const;
 
+/** Which container gets the traffic. */
+const CONTAINERS = [{ name: "app", port: 8080 }];
+
 /** What ECS says of a task whose container has ended. (Amazon ECS Developer Guide, "Stopped tasks error messages".) */
 const CRASHED = {
 	code: "EssentialContainerExited",
@@ -51,6 +54,8 @@ export class EcsService {
 	readonly #crashed: StoppedTask[] = [];
 	/** The deployments before the primary one. */
 	#replaced: readonly string[] = [];
+	/** What the newest of them ran. */
+	#replacedDefinition: string | undefined;
 	/** Whether its tasks are as many as wanted, all healthy: then there is nothing to do or count before something changes. */
 	#steady = false;
 
@@ -73,6 +78,7 @@ export class EcsService {
 	/** Makes another deployment the primary one. Its tasks replace the others with the next ticks. */
 	deploy(deployment: Deployment): void {
 		this.#replaced = [this.#deployment.id, ...this.#replaced];
+		this.#replacedDefinition = this.#deployment.taskDefinition;
 		this.#deployment = deployment;
 		this.#steady = false;
 	}
@@ -97,6 +103,11 @@ export class EcsService {
 		for (const task of running) task.stop(second);
 		this.#start(running.length, second, slowSeconds);
 		this.#steady = false;
+	}
+
+	/** Its tasks that run, and by which deployment each was started. */
+	get running(): readonly Pick<Task, "id" | "deploymentId">[] {
+		return this.#tasks.filter((task) => task.running);
 	}
 
 	/** Its tasks that have ended by themselves. */
@@ -125,8 +136,10 @@ export class EcsService {
 			runningCount: running.length,
 			graceSeconds: this.#options.settings.gracePeriodSeconds,
 			kind: KIND,
+			containers: CONTAINERS,
 			deployment: { id, createdAt, runningCount, taskDefinition, rolloutState: state, reason },
 			replaced: this.#replaced,
+			...(this.#replacedDefinition !== undefined && { replacedDefinition: this.#replacedDefinition }),
 		};
 	}
 

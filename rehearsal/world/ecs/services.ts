@@ -1,7 +1,11 @@
+import { createHash } from "node:crypto";
 import { type ByColor, byColor, COLORS, type Color, colorOf } from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import type {
+	Deployable,
+	Deployed,
 	ReleaseReader,
+	RunningImage,
 	ServiceReader,
 	ServiceView,
 	ServiceWriter,
@@ -35,6 +39,8 @@ export interface WorldServicesOptions {
 	readonly loadBalancers?: (color: Color) => readonly Color[];
 	/** How many tasks blue runs. */
 	readonly tasks: number;
+	/** Whether somebody is still to give green the release. Default: it has just been given it. */
+	readonly undeployed?: boolean;
 	/** How many tasks green should run. Default: 0. */
 	readonly idle?: number;
 	/** Seconds since the deployment; may have a fraction. */
@@ -48,25 +54,44 @@ export interface WorldServicesOptions {
 	readonly crashSeconds?: number | undefined;
 	/** Called when a deployment changes its state. The release's own beginning, before the first second, is not reported. */
 	readonly onEvent?: (event: DeploymentEvent) => void;
+	/** Told of a color that is given what served at first, or the release. */
+	readonly onDeployed?: (color: Color, taskDefinition: string) => void;
 }
 
 /** Two ECS services in memory: blue runs healthy, green has just been given the release and runs nothing yet. */
 export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReader {
 	/** Tags of services, by `ARN key`. */
 	readonly tags = new Map<string, string>();
+	/** What either color was given to run since the beginning: ARNs of task definitions, a deployment each. */
+	readonly deployed: string[] = [];
 	readonly #services: ByColor<EcsService>;
 	readonly #shown: ByColor<Shown>;
 	readonly #options: WorldServicesOptions;
 	#revision = 1;
+	/** Task definitions that behave otherwise than by default, and what happens when a color is given one. */
+	readonly #defined = new Map<
+		string,
+		{ readonly crashSeconds?: number | undefined; readonly onDeployed?: (color: Color) => void }
+	>();
+	/** What the tasks of each deployment run. */
+	readonly #images = new Map<string, string>();
+	/** Blue's and green's own are the first two. */
+	#deployments = 2;
 
 	constructor(options: WorldServicesOptions) {
 		this.#options = options;
+		this.#defined.set(RELEASE, { crashSeconds: options.crashSeconds });
 		const { service: settings, seed, tasks, idle = 0, loadBalancers: albsOf = () => COLORS, crashSeconds } = options;
 		const { start = EPOCH, describeSeconds = [0, 0] } = options;
+		const before = { id: "ecs-svc/0", second: -DAY_SECONDS, state: "COMPLETED" } as const;
+		if (options.undeployed) this.#deployments--;
 		const deployments = {
 			blue: deployed("blue", { id: "ecs-svc/1", second: -DAY_SECONDS, state: "COMPLETED" }),
-			green: deployed("green", { id: "ecs-svc/2", second: 0, crashSeconds }),
+			green: options.undeployed
+				? deployed("green", before, 0)
+				: deployed("green", { id: "ecs-svc/2", second: 0, crashSeconds }),
 		};
+		for (const { id, taskDefinition } of Object.values(deployments)) this.#images.set(id, taskDefinition);
 		const desired = { blue: tasks, green: idle };
 		this.#services = byColor((color) => {
 			const own = { loadBalancers: albsOf(color), deployment: deployments[color], desired: desired[color] };
@@ -76,8 +101,10 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		const lag = byColor((color) => seed.stream("describe", color));
 		this.#shown = byColor((color) => {
 			const live = () => this.#services[color].view();
-			const before = color === "green" ? beforeRelease(live(), start) : live();
-			return new Shown(before, live, () => between(lag[color], describeSeconds));
+			const released = color === "green" && !options.undeployed;
+			return new Shown(released ? beforeRelease(live(), start) : live(), live, () =>
+				between(lag[color], describeSeconds),
+			);
 		});
 	}
 
@@ -97,7 +124,7 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 
 	async stopped(_cluster: string, service: string): Promise<string[]> {
 		const color = colorOf(this.#options.arns, service);
-		return color ? this.#services[color].stopped.map(({ id }) => id).slice(-MOST_STOPPED) : [];
+		return color ? this.#services[color].stopped.map(({ id }) => id).slice(-MOST_LISTED) : [];
 	}
 
 	async ends(_cluster: string, tasks: readonly string[]): Promise<StoppedTask[]> {
@@ -109,6 +136,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	async scale(_cluster: string, service: string, desired: number): Promise<void> {
 		const color = colorOf(this.#options.arns, service);
 		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
+		this.setDesired(color, desired);
+	}
+
+	/** Sets how many tasks a color should run. */
+	setDesired(color: Color, desired: number): void {
 		const now = this.#options.now();
 		if (this.#services[color].desired !== desired) this.#shown[color].changes(now);
 		this.#services[color].scale(desired, now);
@@ -119,14 +151,62 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	}
 
 	async definition(taskDefinition: string): Promise<TaskDefinition> {
-		return { containerDefinitions: [{ name: "app", image: taskDefinition }] };
+		const options = { "awslogs-group": "/ecs/shop", "awslogs-stream-prefix": "app", "awslogs-region": "eu-west-1" };
+		const logConfiguration = { logDriver: "awslogs", options };
+		return { containerDefinitions: [{ name: "app", image: taskDefinition, logConfiguration }] };
 	}
 
-	/** Deploys a newer release to a color now. ECS replaces the tasks that run, with the next ticks. */
-	deploy(id: string, color: Color = "green", crashSeconds?: number): void {
+	async running(_cluster: string, service: string): Promise<string[]> {
+		const color = colorOf(this.#options.arns, service);
+		return color ? this.#services[color].running.map(({ id }) => id).slice(0, MOST_LISTED) : [];
+	}
+
+	async images(_cluster: string, tasks: readonly string[]): Promise<RunningImage[]> {
+		const all = COLORS.flatMap((color) => this.#services[color].running);
+		return all
+			.filter(({ id }) => tasks.includes(id))
+			.map(({ deploymentId: startedBy }) => {
+				const image = this.#images.get(startedBy) ?? "";
+				return { startedBy, container: "app", image, digest: digestOf(image) };
+			});
+	}
+
+	/** @throws {UnexpectedAnswer} when there is no such service. */
+	async deploy(_cluster: string, service: string, { taskDefinition, anew }: Deployable): Promise<Deployed> {
+		const color = colorOf(this.#options.arns, service);
+		if (!color) throw new UnexpectedAnswer(`no service ${service}`);
+		const { crashSeconds, onDeployed } = this.#defined.get(taskDefinition) ?? {};
+		if (this.#services[color].deployment.taskDefinition !== taskDefinition || anew)
+			this.#deploy(color, { id: this.nextDeployment(), taskDefinition, crashSeconds });
+		onDeployed?.(color);
+		if (taskDefinition === SERVING || taskDefinition === RELEASE) this.#options.onDeployed?.(color, taskDefinition);
+		const { id, createdAt } = this.#services[color].view().deployment;
+		return { id, createdAt };
+	}
+
+	/** Registers a task definition. @param onDeployed - told of the color that it is given to. @returns its ARN */
+	define(crashSeconds: number | undefined, onDeployed: (color: Color) => void): string {
+		const taskDefinition = taskDefinitionOf("shop", this.#defined.size + 1);
+		this.#defined.set(taskDefinition, { crashSeconds, onDeployed });
+		return taskDefinition;
+	}
+
+	/** Names the next deployment. */
+	nextDeployment(): string {
+		return `ecs-svc/${++this.#deployments}`;
+	}
+
+	/** Somebody deploys a newer release to a color now, past the controller. ECS replaces the tasks that run, with the next ticks. */
+	redeploy(id: string, color: Color = "green", crashSeconds?: number): void {
+		this.#deploy(color, { id, taskDefinition: taskDefinitionOf(color, ++this.#revision), crashSeconds });
+	}
+
+	#deploy(color: Color, what: Omit<DeploymentOptions, "second">): void {
 		const second = this.#options.now();
 		this.#shown[color].deploys(second);
-		this.#services[color].deploy(deployed(color, { id, second, crashSeconds }, ++this.#revision));
+		this.#services[color].deploy(new Deployment({ ...what, second }));
+		this.#images.set(what.id, what.taskDefinition);
+		this.deployed.push(what.taskDefinition);
 		this.#report(color, second);
 	}
 
@@ -180,20 +260,34 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 	}
 }
 
-/** How many tasks that have stopped ECS lists at once. (Amazon ECS API Reference, "ListTasks".) */
-const MOST_STOPPED = 100;
+/** How many tasks ECS lists at once. (Amazon ECS API Reference, "ListTasks".) */
+const MOST_LISTED = 100;
+
+/** The digest that an image has in this world: nobody moves a tag. */
+export function digestOf(image: string): string {
+	return `sha256:${createHash("sha256").update(image).digest("hex")}`;
+}
 
 const DAY_SECONDS = 86_400;
 
+function taskDefinitionOf(family: string, revision: number): string {
+	return `arn:aws:ecs:eu-west-1:123456789012:task-definition/${family}:${revision}`;
+}
+
+/** What serves, as a task definition. */
+export const SERVING = taskDefinitionOf("blue", 1);
+
+/** What the release is, as a task definition. */
+export const RELEASE = taskDefinitionOf("green", 1);
+
 function deployed(color: Color, options: Omit<DeploymentOptions, "taskDefinition">, revision = 1): Deployment {
-	const taskDefinition = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${color}:${revision}`;
-	return new Deployment({ ...options, taskDefinition });
+	return new Deployment({ ...options, taskDefinition: taskDefinitionOf(color, revision) });
 }
 
 /** Green as it was before it was given the release: with what it was given a day before, and no tasks. */
 function beforeRelease(view: ServiceView, start: number): ServiceView {
 	const createdAt = new Date(start - 1_000 * DAY_SECONDS).toISOString();
-	const taskDefinition = "arn:aws:ecs:eu-west-1:123456789012:task-definition/green:0";
+	const taskDefinition = taskDefinitionOf("green", 0);
 	return {
 		...view,
 		deployment: { ...view.deployment, id: "ecs-svc/0", createdAt, taskDefinition, rolloutState: "COMPLETED" },

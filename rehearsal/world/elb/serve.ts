@@ -18,8 +18,8 @@ export interface ServeInput extends RoutingInput {
 	readonly sharesOf?: (sent: ByColor<number>) => ByColor<number>;
 	/** Whether the rollout has taken blue's tasks away: requests that find none failed because of that. Default: no. */
 	readonly blueRetired?: boolean;
-	/** Whether blue runs a newer release than the stable one: then what that fails counts as well. Default: no. */
-	readonly blueReleased?: boolean;
+	/** Whether blue runs a newer release than the stable one, or fewer tasks: then what fails because of that counts as well. Default: no. */
+	readonly blueChanged?: boolean;
 	/** Above how many milliseconds a request counts as slow. */
 	readonly objectiveMs: number;
 	readonly seed: Seed;
@@ -34,7 +34,7 @@ export interface Served {
 	/**
 	 * Of the requests sent to green, the failed ones beyond those that would have failed on the stable release alone.
 	 * One that found no target of green counts: it failed because of where the rollout sent it. So does one that found none
-	 * of blue after the rollout retired that, and those that a newer release in blue makes fail.
+	 * of blue after the rollout retired that, and those that a newer release in blue, or fewer tasks of it, make fail.
 	 */
 	readonly failedByRelease: number;
 	/** Requests slower than the objective. One that found no target is not slow. */
@@ -96,14 +96,14 @@ export function serve(input: ServeInput): Served {
 
 function byRelease(
 	{ blue, green, unservedByGreen, unservedElse }: Fates,
-	{ blueRetired = false, blueReleased = false }: ServeInput,
+	{ blueRetired = false, blueChanged = false }: ServeInput,
 ): number {
 	const beyond = ({ count, anyway }: Outcome) => count - anyway;
 	return (
 		Math.max(0, beyond(green)) +
 		beyond(unservedByGreen) +
 		(blueRetired ? beyond(unservedElse) : 0) +
-		(blueReleased ? Math.max(0, beyond(blue)) : 0)
+		(blueChanged ? Math.max(0, beyond(blue)) : 0)
 	);
 }
 

@@ -29,6 +29,8 @@ export class WorldDns implements DnsReader, DnsWriter {
 	#answers: Answers = { blue: undefined, green: undefined };
 	/** When each change becomes INSYNC, by its id. */
 	readonly #changes = new Map<string, number>();
+	/** When the colors' weights were changed, and when each such change is INSYNC, in seconds since the beginning. */
+	readonly shifts: { readonly at: number; readonly inSyncAt: number }[] = [];
 	readonly #spreading: Propagation<Answers>;
 	readonly #options: DnsOptions;
 
@@ -59,7 +61,10 @@ export class WorldDns implements DnsReader, DnsWriter {
 		const seconds = this.#options.inSyncSeconds();
 		const id = `/change/C${this.#changes.size + 1}`;
 		this.#changes.set(id, now + seconds);
-		if (!sameAnswers(before, this.#answers)) this.#spreading.write(now, this.#answers, seconds);
+		if (!sameAnswers(before, this.#answers)) {
+			this.#spreading.write(now, this.#answers, seconds);
+			this.shifts.push({ at: now, inSyncAt: now + seconds });
+		}
 		return id;
 	}
 

@@ -23,7 +23,7 @@ export interface Tolerated {
 }
 
 /** An effect that evidence is looked for: a factor on what is tolerated, and its part of the belief in all of them. */
-interface Effect {
+export interface Effect {
 	readonly factor: number;
 	readonly weight: number;
 }
@@ -32,7 +32,7 @@ interface Effect {
  * Effects of a worse candidate; what lies between two is found about as early. Broken releases mostly do many times what is
  * tolerated, and with them each minute counts: they have the most weight. The weights add up to 1.
  */
-const WORSE: readonly Effect[] = [
+export const WORSE: readonly Effect[] = [
 	{ factor: 1.15, weight: 0.1 },
 	{ factor: 1.5, weight: 0.15 },
 	{ factor: 2.4, weight: 0.1 },
@@ -43,7 +43,7 @@ const WORSE: readonly Effect[] = [
 /** The same for a candidate that is better than what would just be tolerated. */
 const BETTER: readonly Effect[] = [0.9, 0.75, 0.5, 0.25, 0.1, 0.01].map((factor) => ({ factor, weight: 1 / 6 }));
 /** What is larger says no more, and must not become infinite. */
-const MOST = 1e200;
+export const MOST = 1e200;
 /** How much of what is left, 0–1, a release answers badly that hardly works: beyond a fixed share, no larger effect is looked for. */
 const MOST_OF_ALL = 0.6;
 /** Belief that an effect is there from the first minute on: most sick releases are sick at once. */
@@ -104,7 +104,7 @@ function likelihood(minute: Pair, tolerated: Tolerated, factor: number): number 
 }
 
 /** The same for a share that is fixed. What is more than all requests says nothing: most of them is the largest effect. */
-function beyond({ requests, bad }: Tally, share: number, wanted: number): number {
+export function beyond({ requests, bad }: Tally, share: number, wanted: number): number {
 	const largest = Math.max(1, (share + MOST_OF_ALL * (1 - share)) / share);
 	const factor = Math.min(wanted, largest);
 	return bad * Math.log(factor) - requests * share * (factor - 1);

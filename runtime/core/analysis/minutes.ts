@@ -33,17 +33,21 @@ export function probesSince(from: Date, probes: Answers["probes"] = {}): number 
 
 /**
  * Both colors' settled minutes side by side, oldest first: what is not settled is no data, to whoever asks. A color without a
- * settled minute was not asked in it.
+ * settled minute was not asked in it. Nor was the candidate by users before the first shift: those were people at its preview, or hooks,
+ * and what they try out is no evidence.
  */
 export function minutesOfBoth(answers: Answers, candidate: Color): readonly MinuteOfBoth[] {
-	const { minutes, probes } = answers;
+	const { minutes, probes, trafficSince = 0 } = answers;
 	const of = (color: Color) => new Map(minutes[color].map((minute) => [minute.at, minute]));
 	const [own, stable] = [of(candidate), of(other(candidate))];
 	return timestampsOf(answers)
 		.filter(settledIn(answers))
 		.map((at) => ({
 			at,
-			candidate: withoutProbes(own.get(at) ?? NOTHING, probes[minuteKey(at)]),
+			candidate:
+				at + MINUTE_MILLISECONDS > trafficSince
+					? withoutProbes(own.get(at) ?? NOTHING, probes[minuteKey(at)])
+					: NOTHING,
 			stable: countsOf(stable.get(at) ?? NOTHING),
 		}));
 }

@@ -6,6 +6,7 @@ import type {
 	JudgeConfig,
 	ProbeReport,
 	ProbeTally,
+	StableDeployment,
 	Verdict,
 } from "../../contract/index.ts";
 import type { AlarmState, AnsweredMinute, ServiceView, StoppedTask, Target } from "../../ports/index.ts";
@@ -17,6 +18,8 @@ export type Reading<T> = { readonly value: T } | { readonly unreadable: string }
 export interface Answers {
 	/** The minutes since the rollout began, oldest first. */
 	readonly minutes: ByColor<readonly AnsweredMinute[]>;
+	/** When users first got the candidate, in milliseconds since 1970; before it, its requests are the preview's. Absent: always. */
+	readonly trafficSince?: number | undefined;
 	/** The candidate's share of DNS answers, 0–1. */
 	readonly intended: number;
 	/** How many requests the service had in a minute before the first shift, where that was seen. */
@@ -55,6 +58,10 @@ export interface Observation {
 	/** How many tasks its traffic needs now; none before it has any. Beyond these a sick target may still be starting. */
 	readonly serving: number;
 	readonly service: ServiceView;
+	/** The stable color: what it runs, and what it ran when the rollout began. Absent from rollouts that are older than this field. */
+	readonly stable?:
+		| { readonly color: Color; readonly now: ServiceView["deployment"]; readonly began: StableDeployment }
+		| undefined;
 	/** The service's tasks that have stopped; asked for only before a shift, while tasks are missing. */
 	readonly stopped?: readonly StoppedTask[] | undefined;
 	/** The candidate's targets on each load balancer. */

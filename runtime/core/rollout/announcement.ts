@@ -1,6 +1,7 @@
 import {
 	type Announcement,
 	cut,
+	type HistoryEntry,
 	LENGTHS,
 	type RolloutDocument,
 	readable,
@@ -18,6 +19,15 @@ export function announce(service: string, what: string, reason: string): Announc
 
 /** What a rollout fails with that could not start from where the world was. No release is to blame for it. */
 export const WRONG_START = "WrongStart";
+
+/** How a rollout ends that is brought back: one that had completed failed on probation. */
+export function backOf({
+	completedAt,
+}: {
+	readonly completedAt?: HistoryEntry["completedAt"];
+}): "failed-back" | "rolled-back" {
+	return completedAt === undefined ? "failed-back" : "rolled-back";
+}
 
 /** Whether a rollout was refused before it moved anything: neither records nor listeners have been written, and no release is to blame. */
 export function refusedBeforeTraffic({ rollout, verdict, error }: RolloutDocument): boolean {

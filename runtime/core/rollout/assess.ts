@@ -1,7 +1,7 @@
 import type { Gate, Rollout, ServiceConfig, Verdict } from "../../contract/index.ts";
 import { fail, pass } from "../analysis/verdict.ts";
 import { failed, hooksHaveTime, type Progress, since } from "./progress.ts";
-import { gateWait } from "./waits.ts";
+import { gateWait, until } from "./waits.ts";
 
 /** What a check during a bake saw. */
 export interface BakeCheck {
@@ -52,12 +52,13 @@ export function assess(
 function undecided(rollout: Rollout, observation: BakeCheck, service: ServiceConfig, now: Date): Progress<"gate"> {
 	const { verdict } = observation;
 	const { analysisIntervalSeconds } = service.timing;
+	const toBakesEnd = bakeSecondsOf(service, rollout.step) - bakedSeconds(rollout, now);
 	if (verdict.verdict === "pass") {
-		const remaining = bakeSecondsOf(service, rollout.step) - bakedSeconds(rollout, now);
-		return { rollout, verdict, next: "wait", waitSeconds: Math.min(analysisIntervalSeconds, Math.ceil(remaining)) };
+		return { rollout, verdict, next: "wait", waitSeconds: until(toBakesEnd, analysisIntervalSeconds) };
 	}
 	if (!heldTooLong(rollout, service, now) || hooksHaveTime(rollout, service, now)) {
-		return { rollout, verdict, next: "wait", waitSeconds: analysisIntervalSeconds };
+		const remaining = toBakesEnd > 0 ? toBakesEnd : toBakesEnd + service.timing.holdSeconds;
+		return { rollout, verdict, next: "wait", waitSeconds: until(remaining, analysisIntervalSeconds) };
 	}
 	const why = held(observation, service);
 	if (policyFor(observation, service) === "pause") return paused(rollout, verdict, why, service, now);

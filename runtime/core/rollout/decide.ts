@@ -1,10 +1,23 @@
-import type { ByColor, Color, ListenerAction, Original, ReleaseEvent, RolloutDocument } from "../../contract/index.ts";
-import { COLORS, colorOf, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
+import type {
+	ByColor,
+	Color,
+	ListenerAction,
+	Original,
+	ReleaseEvent,
+	RolloutDocument,
+	Scaling,
+	ServiceConfig,
+	StableDeployment,
+} from "../../contract/index.ts";
+import { COLORS, colorOf, isAttempt, jsonBytes, ORIGINAL_BYTES, other } from "../../contract/index.ts";
 import type { ListenerRule, ServiceView, Target } from "../../ports/index.ts";
 import { lists, shownOf } from "../analysis/stale.ts";
 import type { DnsState } from "../routing/dns.ts";
 import { ruleFaults, serviceFaults } from "../routing/estate.ts";
 import { originalFaults } from "../routing/original.ts";
+import { isRollback } from "./rollback.ts";
+import { scalingFaults } from "./scaling.ts";
+import { type ServedBefore, type Unjudged, unjudged } from "./unjudged.ts";
 
 /** What Begin reads of the world before it decides. */
 export interface World {
@@ -15,13 +28,19 @@ export interface World {
 	readonly services: ByColor<ServiceView>;
 	/** The stable color's targets, on each load balancer. Not asked for while live DNS does not say which it is. */
 	readonly stableTargets: ByColor<readonly Target[]>;
+	/** What scales both colors; none where nobody may ask, or nothing does. */
+	readonly scaling: Scaling;
 	/** What each color's primary deployment runs, as a text that is equal for equal releases. */
 	readonly releases: ByColor<string>;
+	/** What the stable color served before its primary deployment, where that is known. Asked for a deployment of that color only. */
+	readonly served?: ServedBefore | undefined;
+	/** The same of what an attempt is to bring; absent for a deployment that ECS has been given already. */
+	readonly wanted?: string | undefined;
 }
 
 /** Why a deployment starts no rollout. */
 export type SkipCode =
-	/** The deployment is of the color that serves production. ECS replaces its tasks in place, so it is no canary. */
+	/** The deployment is of the color that serves production, and runs what that served before. ECS replaces its tasks in place, so it is no canary. */
 	| "StableColor"
 	/** ECS does not show the deployment as the color's primary one, or a newer one has taken its place. */
 	| "NotPrimary"
@@ -30,7 +49,11 @@ export type SkipCode =
 	/** The deployment runs the same images and settings as the color that serves. */
 	| "UnchangedRelease"
 	/** Another execution has answered for this deployment already. */
-	| "ObservedBefore";
+	| "ObservedBefore"
+	/** An attempt has made the deployment, or may have: it has an execution of its own. */
+	| "CoveredByAttempt"
+	/** A newer attempt has come while this one waited for its turn. */
+	| "Superseded";
 
 /** What Begin does with a deployment. */
 export type Decision =
@@ -40,10 +63,14 @@ export type Decision =
 			readonly candidate: Color;
 			/** How many tasks the stable color has. */
 			readonly stableTasks: number;
-			/** When ECS made the deployment. */
-			readonly deployedAt: string;
+			/** When ECS made the deployment; absent where Deploy is still to make it. */
+			readonly deployedAt?: string;
+			/** What the stable color runs. */
+			readonly stableDeployment: StableDeployment;
 			/** What fail-back would bring back. */
 			readonly original: Original;
+			/** How both colors are scaled; absent where they are not. */
+			readonly scaling?: Scaling;
 	  }
 	| {
 			readonly decision: "skip";
@@ -55,18 +82,29 @@ export type Decision =
 	/** AWS may not show yet what is there. @see LONGEST_LAG_SECONDS for how long, after which it comes to what stands in `otherwise`. */
 	| { readonly decision: "wait"; readonly otherwise: "skip" | "refuse"; readonly reason: string }
 	| { readonly decision: "refuse"; readonly reason: string }
+	| Unjudged
 	/** The event names what ECS says is another's. No event of ECS's does. */
 	| { readonly decision: "untrusted"; readonly reason: string };
 
-/** Decides whether a deployment begins a rollout, by what the world looks like and nothing else. */
-export function decide({ event, service }: RolloutDocument, world: World): Decision {
+/** Decides whether an attempt or a deployment begins a rollout, by what the world looks like and nothing else. */
+export function decide(
+	{ event, service, attempt }: Pick<RolloutDocument, "event" | "service" | "attempt">,
+	world: World,
+): Decision {
+	const { dns } = world;
+	if (!isAttempt(event)) return decideDeployment(event, service, world);
+	return dns.atRest ? decideAtRest({ service, attempt }, dns, world) : refuse(dns.faults);
+}
+
+/** Decides on a deployment that ECS tells of. */
+function decideDeployment(event: ReleaseEvent, service: ServiceConfig, world: World): Decision {
 	const { dns } = world;
 	const named = colorOf(service.services, event.serviceArn) as Color;
 	const untrusted = foreign(event, named, world);
 	if (untrusted) return untrusted;
 	if (dns.atRest && named === dns.stable) {
-		const proven = lists(world.services[named], event.deploymentId);
-		return skip("StableColor", `${named} serves production; a deployment of it is no canary`, proven);
+		const reason = `${named} serves production; a deployment of it is no canary`;
+		return notShown(event, named, world) ?? unjudged(dns, world) ?? skip("StableColor", reason);
 	}
 	const elsewhere = notShown(event, named, world);
 	if (elsewhere) return elsewhere;
@@ -94,30 +132,35 @@ function notShown(event: ReleaseEvent, named: Color, { services }: World): Decis
 	return { decision: "wait", otherwise: "skip", reason };
 }
 
-/** Decides on the candidate's primary deployment. */
+/** Decides on what an attempt is to bring to the candidate, or on the candidate's primary deployment. */
 function decideAtRest(
-	{ service }: Pick<RolloutDocument, "service">,
+	{ service, attempt }: Pick<RolloutDocument, "service" | "attempt">,
 	dns: Extract<DnsState, { atRest: true }>,
 	world: World,
 ): Decision {
 	const { stable } = dns;
 	const candidate = other(stable);
 	const original = { records: [...dns.records], preview: [...dns.preview], actions: world.actions };
+	const { desiredCount, runningCount } = world.services[stable];
+	const stableTasks = Math.max(1, desiredCount, runningCount);
 	const faults = [
 		...COLORS.flatMap((color) => serviceFaults(color, world.services[color])),
 		...originalFaults(service, { stable, candidate, original }),
 		...COLORS.flatMap((alb) => ruleFaults(world.rules[alb], service.loadBalancers, alb)),
-		...stableFaults(stable, world),
+		// Whoever goes back from what serves need not be told that it is sick.
+		...(isRollback({ attempt }) ? [] : stableFaults(stable, world)),
+		...scalingFaults(world.scaling, candidate, stableTasks),
 	];
-	const unseen = unseenTargets(stable, world);
+	const unseen = isRollback({ attempt }) ? [] : unseenTargets(stable, world);
 	if (faults.length > 0) return refuse([...faults, ...unseen]);
 	if (unseen.length > 0) return { decision: "wait", otherwise: "refuse", reason: unseen.join("; ") };
 	const bytes = jsonBytes(original);
 	if (bytes > ORIGINAL_BYTES) return refuse([tooMuchToRemember(bytes)]);
-	const { desiredCount, runningCount } = world.services[stable];
-	const stableTasks = Math.max(desiredCount, runningCount);
-	const deployedAt = world.services[candidate].deployment.createdAt;
-	return skipped(candidate, world) ?? { decision: "proceed", stable, candidate, stableTasks, deployedAt, original };
+	const deployed = world.wanted === undefined && { deployedAt: world.services[candidate].deployment.createdAt };
+	const { id, taskDefinition, createdAt } = world.services[stable].deployment;
+	const began = { stable, candidate, stableTasks, ...deployed, stableDeployment: { id, taskDefinition, createdAt } };
+	const scaled = COLORS.some((color) => world.scaling[color]) && { scaling: world.scaling };
+	return skipped(candidate, world) ?? { decision: "proceed", ...began, original, ...scaled };
 }
 
 /** Whatever fail-back brings back stands in the state of the execution, and beside it all that checks remember. */
@@ -143,13 +186,18 @@ function unseenTargets(stable: Color, { services, stableTargets }: World): strin
 	);
 }
 
-function skipped(candidate: Color, { services, releases }: World): Decision | undefined {
+function skipped(candidate: Color, { services, releases, wanted }: World): Decision | undefined {
+	const stable = other(candidate);
+	if (wanted !== undefined) {
+		if (wanted !== releases[stable]) return undefined;
+		return skip("UnchangedRelease", `${stable} serves the same images and settings already`);
+	}
 	const { reason } = services[candidate].deployment;
 	if (reason?.includes("rolling back")) {
 		return skip("BreakerRollback", `ECS's circuit breaker made this deployment: ${reason}`);
 	}
 	if (releases.blue === releases.green) {
-		return skip("UnchangedRelease", `${candidate} runs the same images and settings that ${other(candidate)} serves`);
+		return skip("UnchangedRelease", `${candidate} runs the same images and settings that ${stable} serves`);
 	}
 	return undefined;
 }

@@ -28,6 +28,12 @@ function within(notes: NonNullable<Rollout["verdicts"]>): NonNullable<Rollout["v
 	return jsonBytes(notes) <= NOTES_BYTES ? notes : within(notes.slice(1));
 }
 
+/** The rollout without what belongs to the step before. */
+export function betweenSteps(rollout: Rollout): Rollout {
+	const { inSyncAt: _, bakedFrom: __, nextPollAt: ___, preparingSince: ____, runningSince: _____, ...rest } = rollout;
+	return { ...rest, hooks: {} };
+}
+
 /** The document without what only checks need: none follows any more. That is most of a long rollout's, and its end has texts of its own. */
 export function withoutChecks<Document extends RolloutDocument>(document: Document): Document {
 	if (!document.rollout) return document;

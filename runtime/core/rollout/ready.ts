@@ -1,8 +1,10 @@
 import type { Rollout, ServiceConfig, Verdict } from "../../contract/index.ts";
 import { fail } from "../analysis/verdict.ts";
 import { WRONG_START } from "./announcement.ts";
+import { previewsNext } from "./capacity.ts";
+import { betweenSteps } from "./memory.ts";
 import { failed, hooksHaveTime, type Progress, since } from "./progress.ts";
-import { readyWait } from "./waits.ts";
+import { readyWait, until } from "./waits.ts";
 
 /** How long probes may not reach the preview, in seconds: longer than a lost packet, a name that moves, or a node that is replaced. */
 const UNREACHABLE_SECONDS = 60;
@@ -24,7 +26,7 @@ export function ready(
 	},
 	service: ServiceConfig,
 	now: Date,
-): Progress<"ready"> {
+): Progress<"ready" | "assess"> {
 	const { verdict, stragglers, hooks } = observation;
 	const { analysisIntervalSeconds, prepareSeconds } = service.timing;
 	if (verdict.verdict === "hold" && neverReached(rollout)) return unreached(rollout, verdict, service, now);
@@ -32,13 +34,24 @@ export function ready(
 		return failed(rollout, fail("NotReady", `not healthy within ${prepareSeconds} s: ${verdict.reason}`));
 	}
 	if (verdict.verdict === "fail") return failed(rollout, verdict);
-	const waitSeconds = readyWait(preparedSeconds(rollout, now), analysisIntervalSeconds);
+	const prepared = preparedSeconds(rollout, now);
+	const waitSeconds = until(prepareSeconds - prepared, readyWait(prepared, analysisIntervalSeconds));
 	const go = (way: "ready" | "wait", why: Verdict) => ({ rollout, verdict: why, next: way, waitSeconds });
 	if (verdict.verdict === "hold") return go("wait", verdict);
-	if (stragglers?.verdict === "hold" && !waitedForStragglers(rollout, service, now)) return go("wait", stragglers);
+	if (previewsNext(rollout, service)) return previewed(rollout, verdict);
+	if (stragglers?.verdict === "hold" && !waitedForStragglers(rollout, service, now)) {
+		const remaining = service.timing.stragglerSeconds - since(rollout.startedAt, now);
+		return { ...go("wait", stragglers), waitSeconds: until(remaining, waitSeconds) };
+	}
 	if (hooks?.verdict === "fail") return failed(rollout, hooks);
 	if (hooks?.verdict === "hold") return { ...go("wait", hooks), waitSeconds: analysisIntervalSeconds };
 	return go("ready", stragglers?.verdict === "hold" ? stragglers : verdict);
+}
+
+/** The step at 0 % begins at once with its bake, by its first check: nothing is written for it that would have to settle. */
+function previewed(before: Rollout, verdict: Verdict): Progress<"assess"> {
+	const rollout = { ...betweenSteps(before), step: before.step + 1 };
+	return { rollout, verdict, next: "assess", waitSeconds: 0 };
 }
 
 /** Whether probes do not reach the preview, before there is any traffic: that is not the release's, however long it lasts. */

@@ -1,3 +1,4 @@
+import type { ReleasedImage } from "../../contract/index.ts";
 import type { TaskDefinition } from "../../ports/index.ts";
 import { canonical } from "../routing/same.ts";
 
@@ -34,4 +35,12 @@ export function release({ containerDefinitions, ...task }: TaskDefinition): stri
 
 function without(fields: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
+/** The images that a task definition's containers run, with the digests that they are named by. */
+export function imagesOf(containers: TaskDefinition["containerDefinitions"]): ReleasedImage[] {
+	return containers.map(({ name, image }) => {
+		const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(String(image)) ?? [];
+		return { container: String(name), image: String(image), ...(digest && { digest }) };
+	});
 }

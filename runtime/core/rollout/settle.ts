@@ -7,27 +7,45 @@ import {
 } from "../../contract/index.ts";
 import { fail } from "../analysis/verdict.ts";
 import { failed, type Progress, since } from "./progress.ts";
-import { pollSeconds } from "./waits.ts";
+import { EARLIEST_IN_SYNC_SECONDS, inSyncWait, LONGEST_POLL_SECONDS, pollSeconds, until } from "./waits.ts";
 
 /** Whether Route 53 is to be asked for the change at this check: it allows an account few questions. Past the bound: a last one. */
 export function pollDue(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
 	const { inSyncAt, nextPollAt } = rollout;
 	if (inSyncAt !== undefined) return false;
-	return nextPollAt === undefined || since(nextPollAt, now) >= 0 || pastBound(rollout, service, now);
+	if (pastBound(rollout, service, now)) return true;
+	return nextPollAt === undefined ? shifted(rollout, now) >= EARLIEST_IN_SYNC_SECONDS : since(nextPollAt, now) >= 0;
+}
+
+/** How long ago the weights were written, in seconds. */
+function shifted({ shiftedAt, startedAt }: Rollout, now: Date): number {
+	return since(shiftedAt ?? startedAt, now);
+}
+
+/** Whether the change may still be asked for later. */
+export function hasTime(rollout: Rollout, service: ServiceConfig, now: Date): boolean {
+	return !pastBound(rollout, service, now);
 }
 
 /** Whether the shift's change has had all the time that it may take to become INSYNC. */
-function pastBound({ shiftedAt, startedAt }: Rollout, { timing }: ServiceConfig, now: Date): boolean {
-	return since(shiftedAt ?? startedAt, now) >= timing.inSyncSeconds;
+function pastBound(rollout: Rollout, { timing }: ServiceConfig, now: Date): boolean {
+	return shifted(rollout, now) >= timing.inSyncSeconds;
+}
+
+/** What a check while DNS settles saw. */
+export interface InSyncCheck {
+	readonly verdict: Verdict;
+	readonly inSync?: boolean | undefined;
+	readonly slowDown?: boolean | undefined;
 }
 
 /**
  * After a shift: wait until Route 53 is INSYNC and a TTL has passed. A sick candidate fails at once.
- * @param check - without `inSync` where Route 53 was not asked.
+ * @param observation - without `inSync` where Route 53 was not asked; `slowDown` where AWS asked to be asked less often.
  */
 export function settle(
 	rollout: Rollout,
-	observation: { readonly verdict: Verdict; readonly inSync?: boolean | undefined },
+	observation: InSyncCheck,
 	service: ServiceConfig,
 	now: Date,
 ): Progress<"settled"> {
@@ -45,7 +63,7 @@ export function settle(
 
 function pending(
 	rollout: Rollout,
-	{ verdict, inSync }: { readonly verdict: Verdict; readonly inSync?: boolean | undefined },
+	{ verdict, inSync, slowDown = false }: InSyncCheck,
 	service: ServiceConfig,
 	now: Date,
 ): Progress<never> {
@@ -54,8 +72,10 @@ function pending(
 		return failed(rollout, fail("DnsNotInSync", reason));
 	}
 	const { polls } = rollout;
-	const asked = inSync === undefined ? {} : { polls: polls + 1, nextPollAt: after(now, pollSeconds(polls)) };
-	const waitSeconds = settleSeconds(service.timing.analysisIntervalSeconds);
+	const again = slowDown ? LONGEST_POLL_SECONDS : inSyncWait(shifted(rollout, now));
+	const asked = inSync === undefined && !slowDown ? {} : { polls: polls + 1, nextPollAt: after(now, again) };
+	const remaining = service.timing.inSyncSeconds - shifted(rollout, now);
+	const waitSeconds = until(remaining, settleSeconds(service.timing.analysisIntervalSeconds));
 	return { rollout: { ...rollout, ...asked }, verdict, next: "wait", waitSeconds };
 }
 

@@ -20,8 +20,8 @@ export function stragglerWindow(now: Date): Span {
 }
 
 /** What of a rollout's probation is settled at its end; undefined where it was too short for that. */
-export function retainedWindow(retentionSeconds: number, now: Date): Span | undefined {
-	const span = { from: new Date(now.getTime() - 1_000 * retentionSeconds), to: settledUntil(now) };
+export function probationWindow(probationSeconds: number, now: Date): Span | undefined {
+	const span = { from: new Date(now.getTime() - 1_000 * probationSeconds), to: settledUntil(now) };
 	return span.from < span.to ? span : undefined;
 }
 

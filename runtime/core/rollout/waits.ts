@@ -3,10 +3,24 @@ import { HISTORY_COST, type Pace, type Rollout } from "../../contract/index.ts";
 /** The first wait for a Route 53 change, in seconds; each further one is half as long again. */
 const FIRST_POLL_SECONDS = 5;
 /** The longest wait for a Route 53 change, in seconds. */
-const LONGEST_POLL_SECONDS = 30;
+export const LONGEST_POLL_SECONDS = 30;
 
 /** The longest wait of a release for its turn, in seconds: a day of waiting then fits into an execution's history. */
 const LONGEST_QUEUE_SECONDS = 300;
+
+/** How soon after its write a Route 53 change is first asked for, in seconds: nobody has seen one INSYNC earlier. */
+export const EARLIEST_IN_SYNC_SECONDS = 10;
+/** Until when most changes are INSYNC, in seconds: AWS says so. As long as one may come any moment, it is asked for every few seconds. */
+const LIKELY_IN_SYNC_SECONDS = 60;
+
+/**
+ * How long to wait before a shift's change that is pending is asked for again, in seconds: a few until most are INSYNC; from then on a sixth
+ * of what it has taken, so that what comes late is noticed later only by a sixth.
+ */
+export function inSyncWait(sinceShiftSeconds: number): number {
+	if (sinceShiftSeconds < LIKELY_IN_SYNC_SECONDS) return FIRST_POLL_SECONDS;
+	return Math.min(LONGEST_POLL_SECONDS, Math.ceil(sinceShiftSeconds / 6));
+}
 
 /** How long to wait before a pending Route 53 change is polled again, in seconds. */
 export function pollSeconds(polls: number): number {
@@ -18,12 +32,20 @@ export function queueWait(waitedSeconds: number, analysisIntervalSeconds: number
 	return Math.max(analysisIntervalSeconds, Math.min(LONGEST_QUEUE_SECONDS, Math.ceil(waitedSeconds / 10)));
 }
 
-/** How long to wait before the next check before a shift: a tenth longer than it has, three checks' time at most. */
+/** Into how many parts the time that a candidate has been prepared is divided, to wait one more: as many as an execution's history has room for. */
+const READY_PARTS = 17;
+
+/** How long to wait before the next check before a shift: a seventeenth longer than it has, three checks' time at most. */
 export function readyWait(preparedSeconds: number, analysisIntervalSeconds: number): number {
 	return Math.max(
 		analysisIntervalSeconds,
-		Math.min(HISTORY_COST.longestReadyChecks * analysisIntervalSeconds, Math.ceil(preparedSeconds / 10)),
+		Math.min(HISTORY_COST.longestReadyChecks * analysisIntervalSeconds, Math.ceil(preparedSeconds / READY_PARTS)),
 	);
+}
+
+/** A wait that ends at the moment at which something is over, and not at the check after it. @param remaining - until then, in seconds. */
+export function until(remaining: number, waitSeconds: number): number {
+	return remaining > 0 ? Math.min(waitSeconds, Math.ceil(remaining)) : waitSeconds;
 }
 
 /** How long to wait before the next check while a gate waits for somebody, by how long it has waited. */

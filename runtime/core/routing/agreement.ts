@@ -35,11 +35,13 @@ function leaves(value: object, path: string): [string, unknown][] {
 }
 
 /** What fail-back goes by: it stands in the lock as Begin put it there. */
-const HELD = ["deploymentId", "stable", "candidate", "original"] as const satisfies readonly (keyof Held)[];
+const HELD = ["attempt", "stable", "candidate", "original", "scaling"] as const satisfies readonly (keyof Held)[];
 
 /** Where a document says another thing than the lock that its execution's Begin took: somebody else has made it. */
-export function lockFaults({ rollout, service }: RolloutDocument, lock: Lock): string[] {
-	const strange = rollout ? HELD.filter((field) => !same(rollout[field], lock[field])) : [];
+export function lockFaults({ rollout, service }: RolloutDocument, lock: Held & Pick<Lock, "service">): string[] {
+	const strange: string[] = rollout ? HELD.filter((field) => !same(rollout[field], lock[field])) : [];
+	// Deploy's answer may have been lost: then the lock alone knows what it has made.
+	if (rollout?.deploymentId !== undefined && rollout.deploymentId !== lock.deploymentId) strange.push("deploymentId");
 	return [
 		...identityFaults(service, lock.service),
 		...strange.map((field) => `rollout.${field} is not what this execution's Begin has put into the lock`),

@@ -1,6 +1,15 @@
-import type { ByColor, Color, RecordChange, RecordSet, RecordType, ServiceConfig } from "../../contract/index.ts";
-import { COLORS, other, plainName } from "../../contract/index.ts";
+import type {
+	ByColor,
+	Color,
+	RecordChange,
+	RecordSet,
+	RecordType,
+	ServiceAtStake,
+	ServiceConfig,
+} from "../../contract/index.ts";
+import { byColor, COLORS, other, plainName } from "../../contract/index.ts";
 import { canonical } from "./same.ts";
+import { weightPair } from "./weights.ts";
 
 /** What live DNS says about a service at rest. */
 export type DnsState =
@@ -57,9 +66,31 @@ function isColor(identifier: string | undefined): identifier is Color {
 	return COLORS.includes(identifier as Color);
 }
 
-/** The weights of a step. They add up to 100, so they are never both zero. */
+/** The weights of a step, by color. @see weightPair */
 export function weightsFor(candidate: Color, percent: number): ByColor<number> {
-	return { [candidate]: percent, [other(candidate)]: 100 - percent } as Record<Color, number>;
+	const pair = weightPair(percent);
+	return { [candidate]: pair.candidate, [other(candidate)]: pair.stable } as Record<Color, number>;
+}
+
+/** What of a service's configuration a lock keeps: with the weights that its steps come to, whichever version of the controller reads it. */
+export function withWeights(service: ServiceAtStake, candidate: Color): ServiceAtStake {
+	const schedule = service.schedule.map((step) => ({ ...step, weights: weightsFor(candidate, step.percent) }));
+	return { ...service, schedule };
+}
+
+/** The record sets of every step of a schedule that a lock keeps; a step at 0 % writes none. */
+export function writtenBy(
+	{ schedule }: ServiceAtStake,
+	candidate: Color,
+	original: readonly RecordSet[],
+): RecordSet[][] {
+	const shifts = schedule.filter(({ percent }) => percent > 0);
+	return shifts.map(({ percent, weights }) => weigh(original, weights ?? weightsFor(candidate, percent)));
+}
+
+/** The weights that record sets have, by color. */
+export function weightsIn(records: readonly RecordSet[]): ByColor<number> {
+	return byColor((color) => records.find(({ SetIdentifier }) => SetIdentifier === color)?.Weight ?? 0);
 }
 
 /** The same record sets with each color's weight. */
@@ -101,6 +132,11 @@ export function swap(observed: readonly RecordSet[], wanted: readonly RecordSet[
 /** Puts record sets back, over whatever is there. */
 export function restore(records: readonly RecordSet[]): RecordChange[] {
 	return records.map((record) => ({ Action: "UPSERT", ResourceRecordSet: record }));
+}
+
+/** Weights, for people. */
+export function describeWeights(weights: ByColor<number>): string {
+	return COLORS.map((color) => `${color} ${weights[color]}`).join(", ");
 }
 
 /** Record sets with their weights or targets, for people. */

@@ -6,13 +6,15 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
   zone_id     = "Z0123456789EXISTING"
@@ -92,6 +94,14 @@ run "attached" {
   }
 
   assert {
+    condition = length(aws_lambda_invocation.release) == 0 && jsondecode(aws_dynamodb_table_item.last_release.item) == {
+      service = { S = "last-release#web" }, item = { S = "last-release" },
+      attempt = { S = "" }, outcome = { S = "" }, code = { S = "" }, reason = { S = "" }, at = { S = "" },
+    }
+    error_message = "Somebody else releases; how that ends must have its place."
+  }
+
+  assert {
     condition = alltrue([for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement :
       s.Condition == { ArnEquals = { "lambda:SourceFunctionArn" = "arn:aws:lambda:eu-west-1:123456789012:function:web-prober" } } if s.Effect == "Deny"
       ]) && toset(flatten([for s in jsondecode(aws_iam_role_policy.prober[0].policy).Statement : s.Action if s.Effect == "Deny"])) == toset([
@@ -147,12 +157,15 @@ run "attached" {
       dns      = { zoneId = "Z0123456789EXISTING", name = "web.example.com", preview = "preview.web.example.com", types = ["A", "AAAA"], ttlSeconds = 60 }
       schedule = [for percent in [10, 50, 100] : { percent = percent, bakeSeconds = 300 }]
       timing = {
-        analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, retentionSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
+        analysisIntervalSeconds = 10, prepareSeconds = 900, inSyncSeconds = 300, holdSeconds = 600, probationSeconds = 900, queueSeconds = 21600, stragglerSeconds = 900
       }
-      idleCount        = 0
-      headroomPercent  = null
-      stragglerPercent = 1
-      alarms           = { blue = [], green = [] }
+      onNewerRelease      = "supersede"
+      unjudgedDeployments = "announce"
+      idleCount           = 0
+      headroomPercent     = null
+      stragglerPercent    = 1
+      scaling             = true
+      alarms              = { blue = [], green = [] }
       judge = {
         errorBudgetPercent    = 1
         minRequests           = 50
@@ -201,7 +214,7 @@ run "attached" {
       aws_iam_role.observer.permissions_boundary == null,
       jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Principal.AWS == "arn:aws:iam::123456789012:root",
       jsondecode(aws_iam_role.observer.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-observer"],
-      jsondecode(aws_iam_role.actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog"],
+      jsondecode(aws_iam_role.actuator.assume_role_policy).Statement[0].Condition.ArnEquals["aws:PrincipalArn"] == ["arn:aws:iam::123456789012:role/canary-actuator", "arn:aws:iam::123456789012:role/canary-watchdog", "arn:aws:iam::123456789012:role/canary-release"],
     ])
     error_message = "The roles must lie under the controller's path, and trust its functions alone."
   }
@@ -226,8 +239,8 @@ run "attached" {
       InvokeProberAndHooks = ["arn:aws:lambda:eu-west-1:123456789012:function:web-prober"]
       GetRecordChanges     = ["arn:aws:route53:::change/*"]
       DescribeServices     = [var.service_arns.blue, var.service_arns.green]
-      ListStoppedTasks     = ["*"]
-      DescribeStoppedTasks = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+      ListTasks            = ["*"]
+      DescribeTasks        = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
       DescribeTargetHealth = ["*"]
       GetRequestMetrics    = ["*"]
     }
@@ -246,6 +259,10 @@ run "attached" {
       UpdateServices          = [var.service_arns.blue, var.service_arns.green]
       TagServices             = [var.service_arns.blue, var.service_arns.green]
       DescribeTaskDefinitions = ["*"]
+      ListTasks               = ["*"]
+      DescribeTasks           = ["${replace(var.cluster_arn, ":cluster/", ":task/")}/*"]
+      DescribeScalableTargets = ["*"]
+      RegisterScalableTargets = ["arn:aws:application-autoscaling:eu-west-1:123456789012:scalable-target/*"]
     }
     error_message = "The actuator must be allowed to change just this service."
   }

@@ -6,13 +6,15 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
   zone_id     = "Z0123456789EXISTING"
@@ -52,13 +54,14 @@ run "malformed" {
     controller = {
       state_machine_arn = "canary-rollout", topic_arn = "", observer_role_arn = "", actuator_role_arn = "", watchdog_role_arn = "", service_role_path = ""
     }
-    name         = "Web"
-    cluster_arn  = "apps"
-    zone_id      = "/hostedzone/Z0123456789EXISTING"
-    record_name  = "web"
-    record_types = ["CNAME"]
-    preview_port = 0
-    service_arns = { blue = "web-blue", green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green" }
+    name            = "Web"
+    cluster_arn     = "apps"
+    task_definition = { arn = "web:7" }
+    zone_id         = "/hostedzone/Z0123456789EXISTING"
+    record_name     = "web"
+    record_types    = ["CNAME"]
+    preview_port    = 0
+    service_arns    = { blue = "web-blue", green = "arn:aws:ecs:eu-west-1:123456789012:service/apps/web-green" }
     load_balancers = {
       blue = {
         listener_arn      = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web-blue/1111111111111111"
@@ -74,6 +77,7 @@ run "malformed" {
   }
 
   expect_failures = [
+    var.task_definition,
     var.controller,
     var.name,
     var.cluster_arn,
@@ -313,13 +317,15 @@ run "a_controller_of_another_region" {
 
   variables {
     controller = {
-      state_machine_arn = "arn:aws:states:us-east-1:123456789012:stateMachine:canary-rollout"
-      topic_arn         = "arn:aws:sns:us-east-1:123456789012:canary-rollouts"
-      observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-      actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-      watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-      service_role_path = "/ecs-dns-canary/canary/"
-      table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+      state_machine_arn     = "arn:aws:states:us-east-1:123456789012:stateMachine:canary-rollout"
+      topic_arn             = "arn:aws:sns:us-east-1:123456789012:canary-rollouts"
+      observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+      actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+      release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+      release_function_name = "canary-release"
+      service_role_path     = "/ecs-dns-canary/canary/"
+      table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
     }
   }
 

@@ -6,13 +6,15 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
   name        = "web"
   zone_id     = "Z0123456789EXISTING"
@@ -54,6 +56,7 @@ run "without_probes_and_ipv6" {
   command = apply
 
   variables {
+    task_definition          = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7" }
     probes                   = false
     prober                   = null
     https                    = false
@@ -124,6 +127,15 @@ run "without_probes_and_ipv6" {
       "route53:ChangeResourceRecordSetsActions"               = ["CREATE", "DELETE", "UPSERT"]
     }
     error_message = "The actuator must be allowed to change just the A records of both names."
+  }
+
+  assert {
+    condition = [jsondecode(aws_lambda_invocation.release[0].input), aws_lambda_invocation.release[0].function_name, aws_lambda_invocation.release[0].lifecycle_scope] == [
+      { version = 1, action = "release", service = "web", task_definition = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:7" },
+      "canary-release",
+      "CREATE_ONLY",
+    ]
+    error_message = "The task definition must be released, by the containers and ports that the services have."
   }
 
   assert {

@@ -6,10 +6,9 @@ mock_provider "aws" {
 }
 
 variables {
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "defaults" {
@@ -31,10 +30,12 @@ run "defaults" {
   assert {
     condition = [
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn,
+      output.release_role_arn, output.release_function_name, output.release_function_arn,
       output.service_role_path, output.table_name, output.table_arn, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
       "arn:aws:states:eu-west-1:123456789012:stateMachine:created", "arn:aws:sns:eu-west-1:123456789012:created",
       "arn:aws:iam::123456789012:role/created", "arn:aws:iam::123456789012:role/created", "arn:aws:iam::123456789012:role/created",
+      "arn:aws:iam::123456789012:role/created", "web-release", "arn:aws:lambda:eu-west-1:123456789012:function:created",
       "/ecs-dns-canary/web/", "web-rollouts", "arn:aws:dynamodb:eu-west-1:123456789012:table/created", "web-fail-back-pending",
       "https://console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/web-rollouts-eu-west-1",
       "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
@@ -43,7 +44,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = alltrue([for who in ["viewer", "approver", "operator", "administrator"] : length(jsondecode(output.access_policies[who]).Statement) > 0])
+    condition     = alltrue([for who in ["viewer", "releaser", "approver", "operator", "administrator"] : length(jsondecode(output.access_policies[who]).Statement) > 0])
     error_message = "There must be policies for people."
   }
 }

@@ -30,6 +30,16 @@ override_resource {
 }
 
 override_resource {
+  target = aws_lambda_function.release
+  values = { arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-release" }
+}
+
+override_resource {
+  target = aws_iam_role.release
+  values = { arn = "arn:aws:iam::123456789012:role/canary-release-1", id = "canary-release-1" }
+}
+
+override_resource {
   target = aws_iam_role.watchdog
   values = { arn = "arn:aws:iam::123456789012:role/canary-watchdog-1", id = "canary-watchdog-1" }
 }
@@ -38,16 +48,17 @@ run "defaults" {
   command = apply
 
   assert {
-    condition = { for f in [aws_lambda_function.observer, aws_lambda_function.actuator, aws_lambda_function.watchdog] : f.function_name => f.role } == {
+    condition = { for f in [aws_lambda_function.observer, aws_lambda_function.actuator, aws_lambda_function.watchdog, aws_lambda_function.release] : f.function_name => f.role } == {
       canary-observer = "arn:aws:iam::123456789012:role/canary-observer-1"
       canary-actuator = "arn:aws:iam::123456789012:role/canary-actuator-1"
       canary-watchdog = "arn:aws:iam::123456789012:role/canary-watchdog-1"
+      canary-release  = "arn:aws:iam::123456789012:role/canary-release-1"
     }
-    error_message = "There must be three functions, each with a role of its own."
+    error_message = "There must be four functions, each with a role of its own."
   }
 
   assert {
-    condition = alltrue([for f in [aws_lambda_function.observer, aws_lambda_function.actuator, aws_lambda_function.watchdog] :
+    condition = alltrue([for f in [aws_lambda_function.observer, aws_lambda_function.actuator, aws_lambda_function.watchdog, aws_lambda_function.release] :
       f.runtime == "nodejs22.x" && f.handler == "index.handler" && f.architectures == tolist(["arm64"]) && f.source_code_hash == filebase64sha256(f.filename)
     ])
     error_message = "The functions must run the code that lies in the module."
@@ -57,20 +68,20 @@ run "defaults" {
     condition = alltrue([
       length(aws_lambda_function.observer.environment) == 0,
       aws_lambda_function.actuator.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
-      aws_lambda_function.watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", ACCEPT_UNREGISTERED = "true" }),
+      aws_lambda_function.watchdog.environment[0].variables == tomap({ TABLE_NAME = "canary-rollouts", TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:created", STATE_MACHINE_ARN = aws_sfn_state_machine.rollout.arn, ACCEPT_UNREGISTERED = "true" }),
     ])
-    error_message = "Who writes must know table and topic; the observer needs neither."
+    error_message = "Who writes must know table and topic, and the watchdog what it starts; the observer needs none."
   }
 
   assert {
-    condition = alltrue([for p in [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog] :
+    condition = alltrue([for p in [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog, aws_iam_role_policy.release] :
       [for s in jsondecode(p.policy).Statement : s.Resource if contains(s.Action, "sts:AssumeRole")] == [["arn:aws:iam::123456789012:role/ecs-dns-canary/canary/*"]]
     ])
     error_message = "The functions must be allowed to assume roles under the services' path alone."
   }
 
   assert {
-    condition = alltrue([for p in [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog] :
+    condition = alltrue([for p in [aws_iam_role_policy.observer, aws_iam_role_policy.actuator, aws_iam_role_policy.watchdog, aws_iam_role_policy.release] :
       length([for a in flatten([for s in jsondecode(p.policy).Statement : s.Action]) : a if can(regex("^(route53|ecs|elasticloadbalancing|cloudwatch|lambda):", a))]) == 0
     ])
     error_message = "What touches services must be allowed by the services' roles, never by the functions' own."
@@ -94,7 +105,8 @@ run "defaults" {
       aws_dynamodb_resource_policy.this.resource_arn == "arn:aws:dynamodb:eu-west-1:123456789012:table/created",
       [for s in jsondecode(aws_dynamodb_resource_policy.this.policy).Statement : s.Effect == "Deny" && s.Principal == "*"],
       [for s in jsondecode(aws_dynamodb_resource_policy.this.policy).Statement : s.Condition.ArnNotLike["aws:PrincipalArn"] == [
-        "arn:aws:iam::123456789012:role/canary-actuator-1", "arn:aws:iam::123456789012:role/canary-watchdog-1", "arn:aws:iam::123456789012:role/aws-service-role/*",
+        "arn:aws:iam::123456789012:role/canary-actuator-1", "arn:aws:iam::123456789012:role/canary-watchdog-1",
+        "arn:aws:iam::123456789012:role/canary-release-1", "arn:aws:iam::123456789012:role/aws-service-role/*",
       ] if can(s.Condition.ArnNotLike)],
     ]))
     error_message = "The table must take writes of locks from the functions that act, and from nobody else."
@@ -139,8 +151,9 @@ run "defaults" {
       aws_cloudwatch_metric_alarm.watchdog_undelivered, aws_cloudwatch_metric_alarm.watchdog_failing,
       aws_cloudwatch_metric_alarm.watchdog_silent, aws_cloudwatch_metric_alarm.fail_back,
       aws_cloudwatch_metric_alarm.untrusted_input, aws_cloudwatch_metric_alarm.foreign_starts,
+      aws_cloudwatch_metric_alarm.release_failing, aws_cloudwatch_metric_alarm.unjudged_deployment,
       ] : concat([a.alarm_name], sort(a.alarm_actions), sort(a.ok_actions))] == [
-      for name in ["watchdog-undelivered", "watchdog-failing", "watchdog-silent", "fail-back-pending", "untrusted-input", "foreign-start"] :
+      for name in ["watchdog-undelivered", "watchdog-failing", "watchdog-silent", "fail-back-pending", "untrusted-input", "foreign-start", "release-failing", "unjudged-deployment"] :
       ["canary-${name}", "arn:aws:sns:eu-west-1:123456789012:created", "arn:aws:sns:eu-west-1:123456789012:created"]
     ]
     error_message = "The alarms must ring on the topic, and say there when they have cleared."
@@ -200,14 +213,15 @@ run "defaults" {
   assert {
     condition = alltrue([for g in [
       aws_cloudwatch_log_group.observer, aws_cloudwatch_log_group.actuator,
-      aws_cloudwatch_log_group.watchdog, aws_cloudwatch_log_group.rollout,
+      aws_cloudwatch_log_group.watchdog, aws_cloudwatch_log_group.release, aws_cloudwatch_log_group.rollout,
     ] : g.retention_in_days == 30])
     error_message = "Logs must be kept for 30 days."
   }
 
   assert {
     condition = [
-      output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn, output.service_role_path,
+      output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn,
+      output.release_role_arn, output.release_function_name, output.release_function_arn, output.service_role_path,
       output.table_name, output.table_arn, output.fail_back_alarm, output.controller_dashboard_url, output.watchdog_dead_letter_queue_url,
       ] == [
       "arn:aws:states:eu-west-1:123456789012:stateMachine:created",
@@ -215,6 +229,9 @@ run "defaults" {
       "arn:aws:iam::123456789012:role/canary-observer-1",
       "arn:aws:iam::123456789012:role/canary-actuator-1",
       "arn:aws:iam::123456789012:role/canary-watchdog-1",
+      "arn:aws:iam::123456789012:role/canary-release-1",
+      "canary-release",
+      "arn:aws:lambda:eu-west-1:123456789012:function:canary-release",
       "/ecs-dns-canary/canary/",
       "canary-rollouts",
       "arn:aws:dynamodb:eu-west-1:123456789012:table/created",
@@ -226,7 +243,7 @@ run "defaults" {
   }
 
   assert {
-    condition = alltrue([for who in ["viewer", "approver", "operator", "administrator"] :
+    condition = alltrue([for who in ["viewer", "releaser", "approver", "operator", "administrator"] :
       [for s in jsondecode(output.access_policies[who]).Statement : s.Resource if s.Sid == "GetRollouts"] == [[aws_dynamodb_table.this.arn]]
     ])
     error_message = "The policies for people must be about this controller."
@@ -280,14 +297,14 @@ run "settings" {
   assert {
     condition = alltrue([for g in [
       aws_cloudwatch_log_group.observer, aws_cloudwatch_log_group.actuator,
-      aws_cloudwatch_log_group.watchdog, aws_cloudwatch_log_group.rollout,
+      aws_cloudwatch_log_group.watchdog, aws_cloudwatch_log_group.release, aws_cloudwatch_log_group.rollout,
     ] : g.retention_in_days == 7])
     error_message = "Logs must be kept as long as asked."
   }
 
   assert {
     condition = alltrue([for role in [
-      aws_iam_role.observer, aws_iam_role.actuator, aws_iam_role.watchdog, aws_iam_role.rollout,
+      aws_iam_role.observer, aws_iam_role.actuator, aws_iam_role.watchdog, aws_iam_role.release, aws_iam_role.rollout,
     ] : role.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"])
     error_message = "All roles must have the boundary."
   }
@@ -303,7 +320,7 @@ run "with_a_key" {
   assert {
     condition = alltrue([for k in [
       aws_cloudwatch_log_group.observer.kms_key_id, aws_cloudwatch_log_group.actuator.kms_key_id,
-      aws_cloudwatch_log_group.watchdog.kms_key_id, aws_cloudwatch_log_group.rollout.kms_key_id,
+      aws_cloudwatch_log_group.watchdog.kms_key_id, aws_cloudwatch_log_group.release.kms_key_id, aws_cloudwatch_log_group.rollout.kms_key_id,
       aws_sqs_queue.watchdog_undelivered.kms_master_key_id, aws_dynamodb_table.this.server_side_encryption[0].kms_key_arn,
     ] : k == "arn:aws:kms:eu-west-1:123456789012:key/input"])
     error_message = "The key must encrypt each log group, the queue and the table."

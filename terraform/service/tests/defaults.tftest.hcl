@@ -6,18 +6,19 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 override_resource {
@@ -75,10 +76,10 @@ run "defaults" {
 
   assert {
     condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
-      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:*"] }
+      ArnLikeIfExists      = { "ecs:task-definition" = [for f in ["web", "web-blue", "web-green"] : "arn:aws:ecs:eu-west-1:123456789012:task-definition/${f}:*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
     }]
-    error_message = "An update must name no task definition but those of the two colors, and open no shell."
+    error_message = "An update must name no task definition but those of the service, and open no shell."
   }
 
   assert {
@@ -186,50 +187,46 @@ run "defaults" {
       keys(aws_vpc_security_group_ingress_rule.https_blue) == ["0.0.0.0/0", "::/0"],
       aws_vpc_security_group_ingress_rule.preview_vpc["blue"].cidr_ipv4 == "10.215.0.0/16",
       aws_vpc_security_group_ingress_rule.preview_vpc_ipv6["green"].cidr_ipv6 == "2001:db8::/56",
-      aws_cloudwatch_log_group.blue[0].retention_in_days == 30,
-      length(aws_iam_role.green_execution) == 1,
+      aws_cloudwatch_log_group.tasks[0].retention_in_days == 30,
+      aws_iam_role.execution[0].name_prefix == "web-",
     ])
-    error_message = "Cluster, security groups, log groups and execution roles must be created."
+    error_message = "Cluster, security groups, log group and execution role must be created."
   }
 
   assert {
-    condition = alltrue([for c in ["blue", "green"] : jsondecode(
-      c == "blue" ? aws_ecs_task_definition.blue[0].container_definitions : aws_ecs_task_definition.green[0].container_definitions
-      )[0] == {
+    condition = jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0] == {
       name         = "app"
-      image        = c == "blue" ? "example/app:1" : "example/app:2"
+      image        = "example/app:1"
       essential    = true
       portMappings = [{ containerPort = 80, hostPort = 80, protocol = "tcp" }]
       environment  = []
       logConfiguration = {
         logDriver = "awslogs"
-        options   = { awslogs-group = "/ecs/web-${c}", awslogs-region = "eu-west-1", awslogs-stream-prefix = "app" }
+        options   = { awslogs-group = "/ecs/web", awslogs-region = "eu-west-1", awslogs-stream-prefix = "app" }
       }
-    }])
-    error_message = "Each color must run its own image, and write to its own log group."
+    }
+    error_message = "The tasks must run the image, and write to the log group."
   }
 
   assert {
     condition = alltrue([
-      aws_ecs_task_definition.blue[0].cpu == "256",
-      aws_ecs_task_definition.blue[0].memory == "512",
-      aws_ecs_task_definition.blue[0].runtime_platform[0].cpu_architecture == "X86_64",
-      aws_ecs_service.blue[0].desired_count == 2,
-      aws_ecs_service.green[0].desired_count == 0,
-      aws_ecs_service.blue[0].launch_type == "FARGATE",
-      aws_ecs_service.blue[0].enable_execute_command == false,
-      aws_ecs_service.blue[0].network_configuration[0].assign_public_ip == true,
-      aws_ecs_service.blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/created:1",
-      length(aws_ecs_service.blue_pipeline) == 0,
-      length(aws_ecs_service.green_pipeline) == 0,
+      aws_ecs_task_definition.this[0].cpu == "256",
+      aws_ecs_task_definition.this[0].memory == "512",
+      aws_ecs_task_definition.this[0].runtime_platform[0].cpu_architecture == "X86_64",
+      aws_ecs_service.blue.desired_count == 2,
+      aws_ecs_service.green.desired_count == 0,
+      aws_ecs_service.blue.launch_type == "FARGATE",
+      aws_ecs_service.blue.enable_execute_command == false,
+      aws_ecs_service.blue.network_configuration[0].assign_public_ip == true,
+      aws_ecs_service.blue.task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/created:1",
     ])
     error_message = "Terraform must own two services on Fargate, with all tasks on blue."
   }
 
   assert {
     condition = alltrue([
-      toset([for g in aws_ecs_service.blue[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-blue", "web-green-blue"]),
-      toset([for g in aws_ecs_service.green[0].load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-green", "web-green-green"]),
+      toset([for g in aws_ecs_service.blue.load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-blue", "web-green-blue"]),
+      toset([for g in aws_ecs_service.green.load_balancer : element(split("/", g.target_group_arn), 1)]) == toset(["web-blue-green", "web-green-green"]),
     ])
     error_message = "Each color's tasks must be targets of both load balancers."
   }

@@ -6,18 +6,19 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "everything_input" {
@@ -37,14 +38,12 @@ run "everything_input" {
     log_group              = { name = "/input" }
     execution_role         = { arn = "arn:aws:iam::123456789012:role/input-execution" }
     task_role_arn          = "arn:aws:iam::123456789012:role/input-task"
-    blue_image             = null
-    green_image            = null
+    image                  = null
     container_name         = "front"
-    container_definitions  = { blue = "[{\"name\":\"front\",\"image\":\"example/front:1\"}]", green = "[{\"name\":\"front\",\"image\":\"example/front:2\"}]" }
+    container_definitions  = "[{\"name\":\"front\",\"image\":\"example/front:1\"}]"
     container_port         = 8000
     capacity_providers     = [{ name = "FARGATE", base = 1 }, { name = "FARGATE_SPOT", weight = 3 }]
     enable_execute_command = true
-    task_definition_owner  = "pipeline"
     internal               = true
     ip_address_type        = "ipv4"
   }
@@ -56,10 +55,10 @@ run "everything_input" {
 
   assert {
     condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
-      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
+      ArnLikeIfExists      = { "ecs:task-definition" = [for f in ["web", "web-blue", "web-green"] : "arn:aws:ecs:eu-west-1:123456789012:task-definition/${f}:*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["true", "false"] }
     }]
-    error_message = "An update may name whatever a pipeline deploys, and the shell that the service has."
+    error_message = "An update may name task definitions of the service, whoever says the image, and the shell that the service has."
   }
 
   assert {
@@ -130,25 +129,17 @@ run "everything_input" {
   assert {
     condition = alltrue([
       length(aws_ecs_cluster.this) == 0,
-      length(aws_cloudwatch_log_group.blue) == 0,
-      length(aws_cloudwatch_log_group.green) == 0,
-      length(aws_iam_role.blue_execution) == 0,
-      length(aws_iam_role.green_execution) == 0,
-      aws_ecs_task_definition.blue[0].execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
-      aws_ecs_task_definition.blue[0].task_role_arn == "arn:aws:iam::123456789012:role/input-task",
-      jsondecode(aws_ecs_task_definition.blue[0].container_definitions)[0].image == "example/front:1",
-      jsondecode(aws_ecs_task_definition.green[0].container_definitions)[0].image == "example/front:2",
+      length(aws_cloudwatch_log_group.tasks) == 0,
+      length(aws_iam_role.execution) == 0,
+      aws_ecs_task_definition.this[0].execution_role_arn == "arn:aws:iam::123456789012:role/input-execution",
+      aws_ecs_task_definition.this[0].task_role_arn == "arn:aws:iam::123456789012:role/input-task",
+      jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].image == "example/front:1",
     ])
     error_message = "Cluster, log group, roles and containers must be those that are given."
   }
 
   assert {
-    condition     = length(aws_ecs_service.blue) == 0 && length(aws_ecs_service.green) == 0
-    error_message = "Services of a pipeline must not be those whose task definition Terraform keeps."
-  }
-
-  assert {
-    condition = alltrue([for s in [aws_ecs_service.blue_pipeline[0], aws_ecs_service.green_pipeline[0]] : alltrue([
+    condition = alltrue([for s in [aws_ecs_service.blue, aws_ecs_service.green] : alltrue([
       s.cluster == "arn:aws:ecs:eu-west-1:123456789012:cluster/input",
       s.enable_execute_command == true,
       alltrue([for l in s.load_balancer : l.container_name == "front" && l.container_port == 8000]),
@@ -169,6 +160,6 @@ run "everything_input" {
 
   assert {
     condition     = output.cluster_arn == "arn:aws:ecs:eu-west-1:123456789012:cluster/input" && output.service_names == { blue = "web-blue", green = "web-green" }
-    error_message = "The outputs must name the given cluster and the pipeline's services."
+    error_message = "The outputs must name the given cluster and the services."
   }
 }

@@ -6,34 +6,35 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "less_than_the_defaults" {
   command = apply
 
   variables {
-    https            = false
-    probes           = false
-    safety_net       = false
-    record_name      = "example.com"
-    ip_address_type  = "ipv4"
-    preview_cidrs    = ["203.0.113.0/24"]
-    ingress_cidrs    = ["198.51.100.0/24"]
-    security_groups  = { tasks = ["sg-task-1", "sg-task-2"] }
-    kms_key_arn      = "arn:aws:kms:eu-west-1:123456789012:key/logs"
-    blue_environment = { MODE = "blue" }
+    https           = false
+    probes          = false
+    safety_net      = false
+    record_name     = "example.com"
+    ip_address_type = "ipv4"
+    preview_cidrs   = ["203.0.113.0/24"]
+    ingress_cidrs   = ["198.51.100.0/24"]
+    security_groups = { tasks = ["sg-task-1", "sg-task-2"] }
+    kms_key_arn     = "arn:aws:kms:eu-west-1:123456789012:key/logs"
+    environment     = { MODE = "canary" }
   }
 
   assert {
@@ -87,13 +88,13 @@ run "less_than_the_defaults" {
       length(aws_security_group.tasks) == 0,
       length(aws_vpc_security_group_ingress_rule.tasks_from_alb) == 0,
       [for key, r in aws_vpc_security_group_egress_rule.alb_to_tasks : r.referenced_security_group_id if startswith(key, "blue-")] == ["sg-task-1", "sg-task-2"],
-      aws_ecs_service.green[0].network_configuration[0].security_groups == toset(["sg-task-1", "sg-task-2"]),
+      aws_ecs_service.green.network_configuration[0].security_groups == toset(["sg-task-1", "sg-task-2"]),
     ])
     error_message = "The load balancers' own security groups must let requests out to the given ones of the tasks."
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.blue[0].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.blue[0].container_definitions)[0].environment == [{ name = "MODE", value = "blue" }]
+    condition     = aws_cloudwatch_log_group.tasks[0].kms_key_id == "arn:aws:kms:eu-west-1:123456789012:key/logs" && jsondecode(aws_ecs_task_definition.this[0].container_definitions)[0].environment == [{ name = "MODE", value = "canary" }]
     error_message = "The log groups must be encrypted with the given key, and the container have its environment."
   }
 

@@ -6,30 +6,27 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "more_than_the_defaults" {
   command = apply
 
   variables {
-    blue_image  = null
-    green_image = null
-    task_definitions = {
-      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-blue:7"
-      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-green:8"
-    }
+    image                        = null
+    task_definition              = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/input:7" }
     create_zone                  = true
     vpc_cidr                     = "10.9.0.0/16"
     az_count                     = 3
@@ -49,10 +46,10 @@ run "more_than_the_defaults" {
 
   assert {
     condition = [for s in jsondecode(aws_iam_role_policy.actuator.policy).Statement : s.Condition if contains(s.Action, "ecs:UpdateService")] == [{
-      ArnLikeIfExists      = { "ecs:task-definition" = ["arn:aws:ecs:eu-west-1:123456789012:task-definition/*", "arn:aws:ecs:eu-west-1:123456789012:task-definition/*"] }
+      ArnLikeIfExists      = { "ecs:task-definition" = [for f in ["web", "web-blue", "web-green", "input"] : "arn:aws:ecs:eu-west-1:123456789012:task-definition/${f}:*"] }
       StringEqualsIfExists = { "ecs:enable-execute-command" = ["false"] }
     }]
-    error_message = "An update may name task definitions whose families nobody knows here."
+    error_message = "An update may name task definitions of the service's families, and of that of the one that is given."
   }
 
   assert {
@@ -60,8 +57,8 @@ run "more_than_the_defaults" {
       aws_subnet.public[*].cidr_block == ["10.9.0.0/20", "10.9.16.0/20", "10.9.32.0/20"],
       length(aws_subnet.private) == 3,
       length(aws_nat_gateway.this) == 2,
-      aws_ecs_service.blue[0].network_configuration[0].subnets == toset(aws_subnet.private[*].id),
-      aws_ecs_service.blue[0].network_configuration[0].assign_public_ip == false,
+      aws_ecs_service.blue.network_configuration[0].subnets == toset(aws_subnet.private[*].id),
+      aws_ecs_service.blue.network_configuration[0].assign_public_ip == false,
     ])
     error_message = "With NAT gateways, tasks must run in private subnets, without public addresses."
   }
@@ -79,13 +76,13 @@ run "more_than_the_defaults" {
 
   assert {
     condition = alltrue([
-      length(aws_ecs_task_definition.blue) == 0,
-      length(aws_cloudwatch_log_group.blue) == 0,
-      length(aws_iam_role.blue_execution) == 0,
-      aws_ecs_service.blue[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-blue:7",
-      aws_ecs_service.green[0].task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input-green:8",
-      aws_ecs_service.blue[0].desired_count == 4,
-      aws_ecs_service.green[0].desired_count == 1,
+      length(aws_ecs_task_definition.this) == 0,
+      length(aws_cloudwatch_log_group.tasks) == 0,
+      length(aws_iam_role.execution) == 0,
+      aws_ecs_service.blue.task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input:7",
+      aws_ecs_service.green.task_definition == "arn:aws:ecs:eu-west-1:123456789012:task-definition/input:7",
+      aws_ecs_service.blue.desired_count == 4,
+      aws_ecs_service.green.desired_count == 1,
     ])
     error_message = "The given task definitions must run, and nothing be created for others."
   }

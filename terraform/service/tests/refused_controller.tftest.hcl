@@ -6,18 +6,19 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "a_controller_of_another_region" {
@@ -25,13 +26,15 @@ run "a_controller_of_another_region" {
 
   variables {
     controller = {
-      state_machine_arn = "arn:aws:states:us-east-1:123456789012:stateMachine:canary-rollout"
-      topic_arn         = "arn:aws:sns:us-east-1:123456789012:canary-rollouts"
-      observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-      actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-      watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-      service_role_path = "/ecs-dns-canary/canary/"
-      table_arn         = "arn:aws:dynamodb:us-east-1:123456789012:table/canary-rollouts"
+      state_machine_arn     = "arn:aws:states:us-east-1:123456789012:stateMachine:canary-rollout"
+      topic_arn             = "arn:aws:sns:us-east-1:123456789012:canary-rollouts"
+      observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+      actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+      release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+      release_function_name = "canary-release"
+      service_role_path     = "/ecs-dns-canary/canary/"
+      table_arn             = "arn:aws:dynamodb:us-east-1:123456789012:table/canary-rollouts"
     }
   }
 
@@ -43,13 +46,15 @@ run "something_else_as_controller" {
 
   variables {
     controller = {
-      state_machine_arn = "canary-rollout"
-      topic_arn         = ""
-      observer_role_arn = ""
-      actuator_role_arn = ""
-      watchdog_role_arn = ""
-      service_role_path = ""
-      table_arn         = ""
+      state_machine_arn     = "canary-rollout"
+      topic_arn             = ""
+      observer_role_arn     = ""
+      actuator_role_arn     = ""
+      watchdog_role_arn     = ""
+      release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+      release_function_name = "canary-release"
+      service_role_path     = ""
+      table_arn             = ""
     }
   }
 
@@ -61,13 +66,15 @@ run "a_controller_of_version_0_2" {
 
   variables {
     controller = {
-      state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-      topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-      observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-      actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-      watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-      service_role_path = "/ecs-dns-canary/canary/"
-      table_name        = "canary-rollouts"
+      state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+      topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+      observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+      actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+      release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+      release_function_name = "canary-release"
+      service_role_path     = "/ecs-dns-canary/canary/"
+      table_name            = "canary-rollouts"
     }
   }
 
@@ -81,13 +88,15 @@ run "a_private_zone_of_govcloud" {
     hosted_zone = { id = "Z0123456789EXISTING", private = true }
     https       = false
     controller = {
-      state_machine_arn = "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:canary-rollout"
-      topic_arn         = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:canary-rollouts"
-      observer_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-observer"
-      actuator_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-actuator"
-      watchdog_role_arn = "arn:aws-us-gov:iam::123456789012:role/canary-watchdog"
-      service_role_path = "/ecs-dns-canary/canary/"
-      table_arn         = "arn:aws-us-gov:dynamodb:us-gov-west-1:123456789012:table/canary-rollouts"
+      state_machine_arn     = "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:canary-rollout"
+      topic_arn             = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:canary-rollouts"
+      observer_role_arn     = "arn:aws-us-gov:iam::123456789012:role/canary-observer"
+      actuator_role_arn     = "arn:aws-us-gov:iam::123456789012:role/canary-actuator"
+      watchdog_role_arn     = "arn:aws-us-gov:iam::123456789012:role/canary-watchdog"
+      release_role_arn      = "arn:aws-us-gov:iam::123456789012:role/canary-release"
+      release_function_name = "canary-release"
+      service_role_path     = "/ecs-dns-canary/canary/"
+      table_arn             = "arn:aws-us-gov:dynamodb:us-gov-west-1:123456789012:table/canary-rollouts"
     }
   }
 

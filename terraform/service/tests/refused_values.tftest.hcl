@@ -7,18 +7,19 @@ mock_provider "aws" {
 
 variables {
   controller = {
-    state_machine_arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
-    topic_arn         = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
-    observer_role_arn = "arn:aws:iam::123456789012:role/canary-observer"
-    actuator_role_arn = "arn:aws:iam::123456789012:role/canary-actuator"
-    watchdog_role_arn = "arn:aws:iam::123456789012:role/canary-watchdog"
-    service_role_path = "/ecs-dns-canary/canary/"
-    table_arn         = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
+    state_machine_arn     = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
+    topic_arn             = "arn:aws:sns:eu-west-1:123456789012:canary-rollouts"
+    observer_role_arn     = "arn:aws:iam::123456789012:role/canary-observer"
+    actuator_role_arn     = "arn:aws:iam::123456789012:role/canary-actuator"
+    watchdog_role_arn     = "arn:aws:iam::123456789012:role/canary-watchdog"
+    release_role_arn      = "arn:aws:iam::123456789012:role/canary-release"
+    release_function_name = "canary-release"
+    service_role_path     = "/ecs-dns-canary/canary/"
+    table_arn             = "arn:aws:dynamodb:eu-west-1:123456789012:table/canary-rollouts"
   }
-  name        = "web"
-  zone_name   = "example.com"
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  name      = "web"
+  zone_name = "example.com"
+  image     = "example/app:1"
 }
 
 run "values_below_or_malformed" {
@@ -26,15 +27,15 @@ run "values_below_or_malformed" {
 
   variables {
     name                              = "Web"
-    blue_environment                  = { "A-B" = "1" }
-    green_environment                 = { "1A" = "1" }
+    environment                       = { "A-B" = "1" }
     container_port                    = 0
     cpu                               = 300
     cpu_architecture                  = "x86"
     desired_count                     = 0
-    task_definitions                  = { blue = "web:1", green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
+    autoscaling                       = { min = 0, max = 4 }
+    image                             = null
+    task_definition                   = { arn = "web:1" }
     container_name                    = "a b"
-    task_definition_owner             = "nobody"
     task_role_arn                     = "app"
     execution_role                    = { arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/apps" }
     capacity_providers                = [{ name = "FARGATE", base = 1 }, { name = "FARGATE_SPOT", base = 1 }]
@@ -58,15 +59,14 @@ run "values_below_or_malformed" {
 
   expect_failures = [
     var.name,
-    var.blue_environment,
-    var.green_environment,
+    var.environment,
     var.container_port,
     var.cpu,
     var.cpu_architecture,
+    var.autoscaling,
     var.desired_count,
-    var.task_definitions,
+    var.task_definition,
     var.container_name,
-    var.task_definition_owner,
     var.task_role_arn,
     var.execution_role,
     var.capacity_providers,
@@ -96,7 +96,9 @@ run "values_above" {
     name                              = "aaaaaaaaaaaaaaaaaaaaa"
     container_port                    = 65536
     desired_count                     = 5001
-    task_definitions                  = { blue = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1", green = "web:1" }
+    environment                       = { "1A" = "1" }
+    image                             = null
+    task_definition                   = { arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/web:1" }
     capacity_providers                = [{ name = "FARGATE", weight = -1 }]
     vpc                               = { id = "vpc-1", alb_subnet_ids = ["subnet-1", "subnet-2"], task_subnet_ids = [] }
     security_groups                   = { tasks = [] }
@@ -114,7 +116,8 @@ run "values_above" {
     var.name,
     var.container_port,
     var.desired_count,
-    var.task_definitions,
+    var.environment,
+    var.task_definition,
     var.capacity_providers,
     var.vpc,
     var.security_groups,
@@ -157,10 +160,7 @@ run "an_image_beside_a_task_definition" {
   command = plan
 
   variables {
-    task_definitions = {
-      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1"
-      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
-    }
+    task_definition              = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
     memory                       = 4096
     record_name                  = "app.example.org"
     hosted_zone                  = { id = "Z0123456789EXISTING" }
@@ -172,8 +172,7 @@ run "an_image_beside_a_task_definition" {
   }
 
   expect_failures = [
-    var.blue_image,
-    var.green_image,
+    var.image,
     var.memory,
     var.record_name,
     var.certificate,
@@ -194,12 +193,10 @@ run "addresses_of_another_kind" {
   expect_failures = [var.ip_address_type]
 }
 
-run "no_image_and_a_zone_twice" {
+run "a_zone_twice" {
   command = plan
 
   variables {
-    blue_image                   = null
-    green_image                  = null
     record_name                  = "App.example.com"
     hosted_zone                  = { id = "Z0123456789EXISTING" }
     create_zone                  = true
@@ -209,8 +206,6 @@ run "no_image_and_a_zone_twice" {
   }
 
   expect_failures = [
-    var.blue_image,
-    var.green_image,
     var.record_name,
     var.hosted_zone,
     var.nat_gateways,
@@ -223,8 +218,7 @@ run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
   command = plan
 
   variables {
-    blue_image      = "a b"
-    green_image     = ""
+    image           = "a b"
     record_name     = "${join("", [for i in range(55) : "a"])}.example.com"
     hosted_zone     = { id = "Z0123456789EXISTING", private = true }
     ip_address_type = "ipv4"
@@ -232,8 +226,7 @@ run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
   }
 
   expect_failures = [
-    var.blue_image,
-    var.green_image,
+    var.image,
     var.record_name,
     var.hosted_zone,
     var.ip_address_type,
@@ -245,13 +238,9 @@ run "containers_beside_a_task_definition_and_a_certificate_without_https" {
   command = plan
 
   variables {
-    blue_image  = null
-    green_image = null
-    task_definitions = {
-      blue  = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-blue:1"
-      green = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web-green:1"
-    }
-    container_definitions = { blue = "[{\"name\":\"app\"}]", green = "[{\"name\":\"app\"}]" }
+    image                 = null
+    task_definition       = { arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1" }
+    container_definitions = "[{\"name\":\"app\"}]"
     certificate           = { arn = "arn:aws:acm:eu-west-1:123456789012:certificate/input" }
     https                 = false
     schedule              = [{ percent = 100, bake_seconds = 86400 }]
@@ -264,9 +253,8 @@ run "containers_without_the_one_that_serves" {
   command = plan
 
   variables {
-    blue_image            = null
-    green_image           = null
-    container_definitions = { blue = "[{\"name\":\"app\"}]", green = "[{\"name\":\"sidecar\"}]" }
+    image                 = null
+    container_definitions = "[{\"name\":\"sidecar\"}]"
     schedule              = [for i in range(100) : { percent = i + 1, bake_seconds = 0, gate = true }]
   }
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { definitionsOf, HEALTH_PATH } from "../../../acceptance/stack/release.ts";
 
 describe("a release", () => {
-	const { blue, green } = definitionsOf({ blue: { number: 3, status: 500 }, green: { number: 2, status: 200 } });
+	const blue = definitionsOf("blue", { number: 3, status: 500 });
+	const green = definitionsOf("green", { number: 2, status: 200 });
 	const [container] = JSON.parse(blue);
 
 	it("is said by the environment alone: the same image and command for good and sick ones", () => {

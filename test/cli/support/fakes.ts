@@ -2,13 +2,18 @@ import type { Clock } from "../../../cli/operator/act/steadily.ts";
 import type { Lookup } from "../../../cli/operator/find/services.ts";
 import { PLAIN } from "../../../cli/operator/show/paint.ts";
 import type { Terminal } from "../../../cli/operator/show/terminal.ts";
-import type { Execution, Listing, Sources } from "../../../cli/operator/sources.ts";
+import type { Execution, Listing, ReleaseSettings, Sources } from "../../../cli/operator/sources.ts";
 import type {
+	Attempt,
 	HistoryEntry,
 	Lock,
 	OpenGate,
+	Probation,
 	ProgressNote,
 	RecordSet,
+	Release,
+	ReleaseAnswer,
+	ReleaseRequest,
 	RolloutDocument,
 	ServiceAtStake,
 } from "../../../runtime/contract/index.ts";
@@ -46,6 +51,11 @@ export class FakeSources implements Sources {
 	/** Thrown by the next reads of a lock, one each. */
 	readonly troubles: Error[] = [];
 
+	/** The probation of each service's release. */
+	readonly onProbation = new Map<string, Probation>();
+
+	readonly probations = { find: async (service: string) => this.onProbation.get(service) };
+
 	readonly locks = {
 		held: async (service: string) => {
 			const trouble = this.troubles.shift();
@@ -58,8 +68,7 @@ export class FakeSources implements Sources {
 		},
 	};
 	readonly ledger = {
-		find: async (service: string, deploymentId: string) =>
-			this.#entries(service).find((entry) => entry.deploymentId === deploymentId),
+		find: async (service: string, attempt: string) => this.#entries(service).find((entry) => entry.attempt === attempt),
 		entries: async (service: string) => this.#entries(service),
 		all: async () => {
 			if (this.denied) throw this.denied;
@@ -74,8 +83,30 @@ export class FakeSources implements Sources {
 			return [...this.records];
 		},
 	};
+	/** What users of shop have had, the release that serves first. */
+	readonly served: Release[] = [];
+	/** What was asked for last. */
+	newest: Attempt | undefined;
+	/** How registered services are released. */
+	settings: ReleaseSettings | undefined = { onNewerRelease: "supersede", taskHooks: [] };
+	/** What the release function says; an error is its refusal. */
+	answer: Partial<ReleaseAnswer> | Error = {};
+
+	readonly releases = {
+		served: async () => this.served,
+		newest: async () => this.newest,
+	};
+	readonly releaser = {
+		ask: async (request: ReleaseRequest): Promise<ReleaseAnswer> => {
+			this.done.push(["ask", request]);
+			if (this.answer instanceof Error) throw this.answer;
+			const started = { status: "started", service: request.service, attempt: "r7", release: 7, message: "it begins" };
+			return { ...started, ...this.answer } as ReleaseAnswer;
+		},
+	};
 	readonly registered = {
 		find: async (service: string) => this.#registrations().get(service),
+		settings: async () => this.settings,
 		names: async () => [...this.#registrations().keys()],
 	};
 	readonly executions = {
@@ -105,7 +136,7 @@ export class FakeSources implements Sources {
 	runs(state: string, changes: Partial<RolloutDocument> = {}): this {
 		const rollout = sampleRollout({ step: 0, ...changes.rollout });
 		const document = sampleDocument({ ...changes, rollout });
-		this.held.set("shop", strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2" }));
+		this.held.set("shop", strangersLock({ owner: EXECUTION, attempt: "ecs-svc/2" }));
 		this.starts({ arn: EXECUTION });
 		this.notes.set("shop", { execution: EXECUTION, state, at: at(0).toISOString(), document });
 		this.records = weightedRecords({ blue: 90, green: 10 });
@@ -114,7 +145,7 @@ export class FakeSources implements Sources {
 
 	/** An execution that was started for a release of shop's. */
 	starts(changes: Partial<Execution>): this {
-		const release = { service: "shop", deploymentId: "ecs-svc/2", startedAt: at(0).toISOString() };
+		const release = { service: "shop", attempt: "ecs-svc/2", startedAt: at(0).toISOString() };
 		const execution = { arn: EXECUTION, ...release, running: true, status: "RUNNING", ...changes };
 		this.started.set(execution.arn, execution);
 		return this;
@@ -123,13 +154,13 @@ export class FakeSources implements Sources {
 	/** The newest entry of shop's history, over one of the same deployment. */
 	remembers(changes: Partial<HistoryEntry> = {}, service = "shop"): this {
 		const base = {
-			deploymentId: "ecs-svc/2",
+			attempt: "ecs-svc/2",
 			execution: EXECUTION,
 			outcome: "completed",
 			reason: "green serves",
 		} as const;
 		const entry: HistoryEntry = { ...base, at: at(0).toISOString(), ...changes };
-		const old = this.history.findIndex((each) => each.entry.deploymentId === entry.deploymentId);
+		const old = this.history.findIndex((each) => each.entry.attempt === entry.attempt);
 		if (old >= 0) this.history.splice(old, 1);
 		this.history.unshift({ service, entry });
 		return this;
@@ -155,7 +186,7 @@ export class FakeSources implements Sources {
 		this.opened.set("shop", {
 			execution: EXECUTION,
 			token: "the-token",
-			deploymentId: "ecs-svc/2",
+			attempt: "ecs-svc/2",
 			...wait,
 			...changes,
 		});

@@ -25,5 +25,5 @@ export function gated(): FakeSources {
 		verdict,
 	});
 	sources.records = weightedRecords({ blue: 50, green: 50 });
-	return sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
+	return sources.starts({ arn: STRANGER, attempt: "ecs-svc/3" });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { STEPS } from "../../../acceptance/flags.ts";
 import { AcceptanceResult } from "../../../acceptance/result.ts";
 import { requireTerraform } from "../../../scripts/terraform.ts";
 import { inventory } from "../harness/inventory.ts";
@@ -72,7 +73,7 @@ describe("npm run acceptance", () => {
 			const { code, out } = await program.start(["--zone", ZONE, "--yes", "--json", file, ...FAST]);
 			const result = v.parse(AcceptanceResult, JSON.parse(readFileSync(file, "utf8")));
 			const ended = result.steps.map(({ name, outcome, faults }) => [name, outcome, ...faults]);
-			expect(ended).toEqual(["deploy", "healthy", "sick", "abort", "attach"].map((name) => [name, "passed"]));
+			expect(ended).toEqual(["deploy", ...STEPS].map((name) => [name, "passed"]));
 			expect(result.leftovers).toEqual([]);
 			expect(code, out).toBe(0);
 			expect(moving.failures).toEqual([]);

@@ -9,6 +9,7 @@ import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import type { RecordedCall } from "../gateway/recorded.ts";
 import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
+import { runInvoked } from "../harness/releasing.ts";
 import { say } from "../harness/run.ts";
 import { Time } from "../harness/time.ts";
 import { Balancers } from "./balancers.ts";
@@ -45,6 +46,7 @@ export class MovingAws {
 	private constructor(readonly gateway: Gateway) {
 		gateway.settings.now = () => this.#clock.now();
 		this.aws = new Aws(gateway.url, REGION);
+		runInvoked(gateway, this.aws);
 		this.balancers = new Balancers(gateway, this.aws);
 		this.#time.everyMinute((ended) => {
 			this.#clock.timers.setTimeout(() => this.balancers.report(ended), METRICS_MS);
@@ -81,7 +83,9 @@ export class MovingAws {
 		const calls = this.gateway.calls.slice(this.#observed);
 		this.#observed += calls.length;
 		if (calls.some(isDeployment)) this.#rest();
-		if (!this.#deployed && this.#changedAt > 0 && Date.now() - this.#changedAt > QUIET_MS) await this.#read();
+		const isQuiet = this.#changedAt > 0 && Date.now() - this.#changedAt > QUIET_MS;
+		// To read all is much work, and a function that Terraform waits for would hear too late from an AWS in the same process.
+		if (!this.#deployed && isQuiet && this.gateway.runningFunctions() === 0) await this.#read();
 		const refreshed = calls.some(({ action }) => /^(ModifyListener|UpdateService)$/.test(action));
 		if (refreshed && this.#deployed) await this.balancers.refresh(this.#services);
 		this.#notice();
@@ -110,12 +114,14 @@ export class MovingAws {
 	/** Sends the events of new deployments. The first deployment of a service is no release. */
 	#notice(): void {
 		for (const arn of this.gateway.services()) {
-			const { id } = this.gateway.deploymentOf(arn);
+			const { id, createdAt } = this.gateway.deploymentOf(arn);
 			const known = this.#deployments.get(arn);
 			this.#deployments.set(arn, id);
 			if (known === undefined || known === id) continue;
 			for (const [event, delay] of EVENTS) {
-				this.#clock.timers.setTimeout(() => this.#send(arn, event), delay);
+				// A rollout deploys while time passes, and is noticed at the next check only.
+				const after = Math.max(0, createdAt + delay - this.#clock.now());
+				this.#clock.timers.setTimeout(() => this.#send(arn, event), after);
 			}
 		}
 	}

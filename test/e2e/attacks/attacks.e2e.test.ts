@@ -6,14 +6,24 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Running } from "../harness/executions.ts";
 import { type Attack, OTHER, VICTIM } from "./attack.ts";
 import { eventOf } from "./crafted.ts";
+import { ATTEMPTS } from "./kinds/attempts.ts";
 import { DOCUMENTS } from "./kinds/documents.ts";
 import { GATES } from "./kinds/gates.ts";
 import { INPUTS } from "./kinds/inputs.ts";
 import { LOCKS } from "./kinds/locks.ts";
+import { PROBATIONS } from "./kinds/probations.ts";
 import { REGISTRATIONS } from "./kinds/registrations.ts";
 import { Stand } from "./stand.ts";
 
-const ATTACKS: readonly Attack[] = [...INPUTS, ...REGISTRATIONS, ...LOCKS, ...DOCUMENTS, ...GATES];
+const ATTACKS: readonly Attack[] = [
+	...INPUTS,
+	...ATTEMPTS,
+	...REGISTRATIONS,
+	...LOCKS,
+	...PROBATIONS,
+	...DOCUMENTS,
+	...GATES,
+];
 const SECURITY = ["UntrustedInput", "UntrustedOriginal", "IdentityRefused"];
 
 let stand: Stand;

@@ -1,6 +1,13 @@
 /** What somebody makes up. */
 import { marshall } from "@aws-sdk/util-dynamodb";
-import { HELD, type Lock, type Original, type Rollout, type ServiceConfig } from "../../../runtime/contract/index.ts";
+import {
+	HELD,
+	type Lock,
+	type Original,
+	type Probation,
+	type Rollout,
+	type ServiceConfig,
+} from "../../../runtime/contract/index.ts";
 import type { Stand } from "./stand.ts";
 
 /** Where traffic would go, were an original of somebody's own choosing written. */
@@ -30,6 +37,7 @@ export function foreignOriginal({ dns }: ServiceConfig): Original {
 export function foreignRollout(service: ServiceConfig, stand: Stand): Rollout {
 	const original = foreignOriginal(service);
 	return {
+		attempt: stand.subject(service.name).deploymentId("green"),
 		deploymentId: stand.subject(service.name).deploymentId("green"),
 		stable: "blue",
 		candidate: "green",
@@ -44,14 +52,19 @@ export function foreignRollout(service: ServiceConfig, stand: Stand): Rollout {
 
 /** A lock that the watchdog would bring back: its execution is long gone. */
 export function foreignLock(service: ServiceConfig, stand: Stand): Lock {
-	const { deploymentId, stable, candidate, original } = foreignRollout(service, stand);
+	const { attempt, deploymentId, stable, candidate, original } = foreignRollout(service, stand);
 	const takenAt = new Date(Date.parse(stand.now()) - 86_400_000).toISOString();
-	return { owner: NOBODYS, deploymentId, stable, candidate, original, takenAt, service };
+	return { owner: NOBODYS, attempt, deploymentId, stable, candidate, original, takenAt, service };
 }
 
 /** A lock as the table keeps it. @param key - under which name. */
 export function storedLock({ service, ...lock }: Lock, key: string): object {
 	return marshall({ ...lock, configuration: service, held: HELD, service: key, item: "lock" });
+}
+
+/** A probation as the table keeps it. @param key - under which name. */
+export function storedProbation({ service, ...probation }: Probation, key: string): object {
+	return marshall({ ...probation, configuration: service, held: HELD, service: key, item: "probation" });
 }
 
 /** The event of a deployment, as a rule hands it over. */

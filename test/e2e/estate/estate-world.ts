@@ -12,6 +12,7 @@ import { Aws } from "../harness/aws.ts";
 import { Deployed } from "../harness/deployed.ts";
 import { ungranted } from "../harness/permissions.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
+import { runInvoked } from "../harness/releasing.ts";
 import { Subject } from "../harness/subject.ts";
 import { Time } from "../harness/time.ts";
 import { crossingOf } from "./cross.ts";
@@ -46,6 +47,7 @@ export class EstateWorld {
 	private constructor(readonly gateway: Gateway) {
 		gateway.settings.now = () => this.#clock.now();
 		this.aws = new Aws(gateway.url, REGION);
+		runInvoked(gateway, this.aws);
 		const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 		this.#route53 = new Route53Client({ endpoint: gateway.url, region: REGION, credentials });
 		this.served = new Served(gateway, REGION);

@@ -17,6 +17,7 @@ import {
 	SendTaskFailureCommand,
 	SendTaskSuccessCommand,
 	SFNClient,
+	StartExecutionCommand,
 	StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { CreateTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
@@ -135,6 +136,25 @@ describe("an execution that the harness runs", () => {
 		expect(await describeIt(executionArn)).toMatchObject({ status: "ABORTED", cause });
 		// What the interpreter makes of it comes too late.
 		expect(gateway.end(executionArn, { status: "ABORTED", error: "Unknown" })).toEqual({ status: "ABORTED", cause });
+	});
+
+	it("is run once by its name, however often it is started while it runs, and never again after that", async () => {
+		const run: string[] = [];
+		gateway.runExecutions(({ name }) => {
+			run.push(name);
+			begin(name);
+		});
+		const start = (input: string) =>
+			states().send(new StartExecutionCommand({ stateMachineArn, name: "started", input }));
+		for (let times = 0; times < 2; times++) {
+			expect(await start('{"a":1}')).toMatchObject({ executionArn: arn("started"), startDate: new Date(now) });
+		}
+		const again = { name: "ExecutionAlreadyExists" };
+		await expect(start('{"a":2}')).rejects.toMatchObject(again);
+		gateway.end(arn("started"), { status: "SUCCEEDED" });
+		await expect(start('{"a":1}')).rejects.toMatchObject(again);
+		gateway.runExecutions(undefined);
+		expect(run).toEqual(["started"]);
 	});
 
 	it("is unknown when nobody has begun it", async () => {

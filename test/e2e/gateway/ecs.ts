@@ -1,5 +1,8 @@
 /** ECS as the rollout sees it: a changed task definition is a new deployment, tasks run at once and fill their target groups. */
 import { type Answer, amended, type Call, jsonOf, type Patch, type Upstream } from "./call.ts";
+import { notStarted } from "./ecs-starts.ts";
+import type { TasksApi } from "./ecs-tasks.ts";
+import type { Account } from "./rules/account.ts";
 
 interface LoadBalancer {
 	readonly targetGroupArn?: string;
@@ -62,8 +65,11 @@ export class EcsApi {
 	readonly #now: () => number;
 	#deployments = 0n;
 
-	/** @param now - milliseconds since 1970. */
-	constructor(now: () => number) {
+	/** @param now - milliseconds since 1970. @param tasks - that are run by themselves. */
+	constructor(
+		now: () => number,
+		private readonly tasks: Pick<TasksApi, "answer">,
+	) {
 		this.#now = now;
 	}
 
@@ -94,7 +100,22 @@ export class EcsApi {
 		return found.flatMap(({ serviceArn, port, tasks }) => tasks.map((startedAt) => ({ serviceArn, port, startedAt })));
 	}
 
+	/**
+	 * Lets a running task of a service die: ECS starts another of the same definition, unless what that is made of is gone.
+	 * @returns why none could be started, if so; then there is one less
+	 */
+	async kill(serviceArn: string, account: Account): Promise<string | undefined> {
+		const kept = this.#newest(serviceArn);
+		if (!kept || kept.tasks.length === 0) throw new Error(`no task of ${serviceArn} runs`);
+		const why = await notStarted(kept.deployment.taskDefinition, account);
+		const tasks = [...kept.tasks.slice(1), ...(why === undefined ? [this.#now()] : [])];
+		this.#kept.set(serviceArn, [...(this.#kept.get(serviceArn) ?? []), { ...kept, since: this.#now(), tasks }]);
+		return why;
+	}
+
 	readonly patch: Patch = async (call, upstream) => {
+		const about = await this.tasks.answer(call);
+		if (about) return about;
 		switch (call.action) {
 			case "CreateService":
 			case "UpdateService":
@@ -158,6 +179,7 @@ export class EcsApi {
 		if (!kept) return service;
 		const counts = { desiredCount: service.desiredCount, runningCount: kept.tasks.length, pendingCount: 0 };
 		const { id, taskDefinition, createdAt } = kept.deployment;
+		const { networkConfiguration, platformVersion } = kept.echo;
 		const deployment = {
 			id,
 			status: "PRIMARY",
@@ -167,6 +189,7 @@ export class EcsApi {
 			createdAt: createdAt / 1_000,
 			updatedAt: createdAt / 1_000,
 			launchType: service.launchType,
+			...{ networkConfiguration, platformVersion, capacityProviderStrategy: service.capacityProviderStrategy },
 			rolloutState: "COMPLETED",
 			rolloutStateReason: `ECS deployment ${id} completed.`,
 		};

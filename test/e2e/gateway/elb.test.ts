@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Answer, type Call, jsonAnswer, jsonOf, recognize, type Upstream, xmlAnswer } from "./call.ts";
 import { EcsApi } from "./ecs.ts";
 import { ElbApi } from "./elb.ts";
+import { accountOf, type There } from "./rules/holds.ts";
 
 const SERVICE = "arn:aws:ecs:eu-west-1:123456789012:service/web/web-blue";
 const GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web-blue/0123";
@@ -11,7 +12,7 @@ const WARM_UP = 20_000;
 async function world() {
 	const clock = { now: 0 };
 	const now = () => clock.now;
-	const ecs = new EcsApi(now);
+	const ecs = new EcsApi(now, { answer: async () => undefined });
 	const elb = new ElbApi({ ecs, now, warmUp: () => WARM_UP });
 	let desiredCount = 0;
 	const moto: Upstream = async (call: Call): Promise<Answer> => {
@@ -60,6 +61,29 @@ describe("the targets of a service behind the gateway", () => {
 		await update({ forceNewDeployment: true });
 		expect(healthy()).toBe(0);
 		expect(ecs.deploymentOf(SERVICE).id).not.toBe(id);
+	});
+
+	it("take the place of one that dies, unless what they are made of is gone", async () => {
+		const { clock, ecs, update, healthy } = await world();
+		await update({ desiredCount: 2 });
+		clock.now = 100_000;
+		const options = { "awslogs-group": "/ecs/web" };
+		const taskDefinition = {
+			executionRoleArn: "arn:role",
+			containerDefinitions: [{ name: "app", logConfiguration: { options } }],
+		};
+		const role = { trusted: '{"Service":"ecs-tasks.amazonaws.com"}', policies: "" };
+		const whole = { taskDefinition, role, logGroups: ["/ecs/web"] };
+		const kill = (there: There) => ecs.kill(SERVICE, accountOf(there));
+		expect(await kill(whole)).toBeUndefined();
+		expect(healthy()).toBe(1);
+		clock.now += WARM_UP;
+		expect(healthy()).toBe(2);
+		expect(await kill({ ...whole, logGroups: [] })).toContain("log group does not exist. (/ecs/web)");
+		expect(healthy()).toBe(1);
+		const { role: _, ...orphaned } = whole;
+		expect(await kill(orphaned)).toContain("unable to assume the role 'arn:role'");
+		await expect(kill(whole)).rejects.toThrow("no task");
 	});
 
 	it("were at any moment what they were then", async () => {

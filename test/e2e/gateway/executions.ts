@@ -1,4 +1,5 @@
 /** Executions that the harness runs, as Step Functions describes, lists, stops and answers them. moto runs none. */
+import { randomUUID } from "node:crypto";
 import type { TaskAnswer } from "../../../rehearsal/interpreter.ts";
 import { type Answer, type Call, jsonAnswer, jsonOf, jsonRefusal } from "./call.ts";
 
@@ -32,6 +33,16 @@ export interface Execution {
 	readonly events: readonly StateEvent[];
 }
 
+/** What somebody asks StartExecution for. */
+export interface StartRequest {
+	readonly stateMachineArn: string;
+	readonly name: string;
+	readonly input: unknown;
+}
+
+/** Runs an execution by its name, and makes it known. */
+export type RunExecution = (request: StartRequest) => void;
+
 interface Kept extends Execution {
 	/** Milliseconds since 1970. */
 	readonly startedAt: number;
@@ -50,6 +61,8 @@ const MAX_RESULTS = 100;
 export class ExecutionsApi {
 	readonly #kept = new Map<string, Kept>();
 	readonly #now: () => number;
+	/** Absent as long as nobody runs what is started: moto only writes it down. */
+	run: RunExecution | undefined;
 
 	/** @param now - milliseconds since 1970. */
 	constructor(now: () => number) {
@@ -72,6 +85,7 @@ export class ExecutionsApi {
 
 	/** Answers a call about executions, unless it is about one that nobody has begun: moto refuses that as the service does. */
 	answer(call: Call): Answer | undefined {
+		if (call.action === "StartExecution") return this.#start(call);
 		if (call.action === "ListExecutions") return jsonAnswer(this.#list(call));
 		if (call.action === "SendTaskSuccess") {
 			const { taskToken, output } = jsonOf<{ taskToken: string; output: string }>(call);
@@ -86,6 +100,20 @@ export class ExecutionsApi {
 		if (call.action === "DescribeExecution") return jsonAnswer(described(kept));
 		if (call.action === "StopExecution") return jsonAnswer(this.#stop(kept, jsonOf<Omit<Ended, "status">>(call)));
 		return call.action === "GetExecutionHistory" ? jsonAnswer(history(kept, call)) : undefined;
+	}
+
+	/** Whoever asks again, while it runs, gets the same: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+	#start(call: Call): Answer | undefined {
+		if (!this.run) return undefined;
+		const { stateMachineArn, name = randomUUID(), input = "{}" } = jsonOf<Partial<Record<string, string>>>(call);
+		if (stateMachineArn === undefined) return jsonRefusal("InvalidArn", "Invalid Arn: ''");
+		const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+		const before = this.#kept.get(executionArn);
+		if (before && (before.ended || JSON.stringify(before.input) !== JSON.stringify(JSON.parse(input)))) {
+			return jsonRefusal("ExecutionAlreadyExists", `Execution Already Exists: '${executionArn}'`);
+		}
+		if (!before) this.run({ stateMachineArn, name, input: JSON.parse(input) });
+		return jsonAnswer({ executionArn, startDate: (this.#kept.get(executionArn)?.startedAt ?? this.#now()) / 1_000 });
 	}
 
 	#stop(kept: Kept, { error, cause }: Omit<Ended, "status">) {

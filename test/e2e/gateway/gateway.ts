@@ -10,9 +10,10 @@ import type { Answer, Call, Patch } from "./call.ts";
 import { CloudWatchApi } from "./cloudwatch.ts";
 import { Ec2Api } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
+import { type RunTask, type StartedTask, TasksApi } from "./ecs-tasks.ts";
 import { ElbApi } from "./elb.ts";
 import { EventsApi, type PutEvent } from "./events.ts";
-import { type Ended, type Execution, ExecutionsApi } from "./executions.ts";
+import { type Ended, type Execution, ExecutionsApi, type RunExecution } from "./executions.ts";
 import { LambdaApi, type RunFunction } from "./lambda.ts";
 import { logsPatch } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
@@ -20,6 +21,7 @@ import { startMoto } from "./moto.ts";
 import type { RecordedCall } from "./recorded.ts";
 import { Route53Api } from "./route53-api.ts";
 import { ruled } from "./rules/index.ts";
+import { ScalingApi } from "./scaling.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch, type Validate } from "./states.ts";
@@ -52,9 +54,19 @@ export interface Gateway {
 	deploymentOf(serviceArn: string): Deployment;
 	/** How many tasks a target group holds. */
 	registeredTasks(targetGroupArn: string): number;
+	/** Lets a running task of a service die. Answers why ECS starts no other, if so. */
+	kill(serviceArn: string): Promise<string | undefined>;
+	/** All tasks that were started by themselves so far, oldest first. */
+	readonly tasks: readonly StartedTask[];
+	/** Has somebody play the containers of tasks that are started by themselves from now on. */
+	runTasks(run: RunTask): void;
 	functionCode(name: string): Buffer;
+	/** How many functions run now that somebody has invoked by Lambda's API. */
+	runningFunctions(): number;
 	/** Has somebody run the functions that are invoked from now on. */
 	runFunctions(run: RunFunction): void;
+	/** Has somebody run the executions that are started from now on; or nobody: moto writes them down. */
+	runExecutions(run: RunExecution | undefined): void;
 	/** Makes all targets of a service fail their health checks, or pass them again. */
 	setSick(serviceArn: string, sick: boolean): void;
 	/** The network as it is deployed now in a region. */
@@ -95,7 +107,8 @@ const DEFAULTS: GatewaySettings = {
 export async function startGateway(overrides: Partial<GatewaySettings> = {}): Promise<Gateway> {
 	const settings = { ...DEFAULTS, ...overrides };
 	const now = () => settings.now();
-	const ecs = new EcsApi(now);
+	const tasks = new TasksApi(now, (call) => accounts.of(call));
+	const ecs = new EcsApi(now, tasks);
 	const elb = new ElbApi({ ecs, now, warmUp: () => settings.warmUp });
 	const route53 = new Route53Api({ now, inSyncDelay: () => settings.inSyncDelay });
 	const lambda = new LambdaApi();
@@ -106,6 +119,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const executions = new ExecutionsApi(now);
 	const ec2 = new Ec2Api(() => settings.quietBeforeAttached);
 	const patches: Readonly<Record<string, Patch>> = {
+		"application-autoscaling": new ScalingApi().patch,
 		ec2: ec2.patch,
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,
@@ -142,9 +156,18 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		services: () => ecs.services,
 		deploymentOf: (serviceArn) => ecs.deploymentOf(serviceArn),
 		registeredTasks: (targetGroupArn) => ecs.registrations(targetGroupArn)?.length ?? 0,
+		kill: (serviceArn) => ecs.kill(serviceArn, accounts.in(serviceArn.split(":")[3] ?? "")),
+		tasks: tasks.started,
+		runTasks: (run) => {
+			tasks.run = run;
+		},
 		functionCode: (name) => lambda.functionCode(name),
+		runningFunctions: () => lambda.running,
 		runFunctions: (run) => {
 			lambda.run = run;
+		},
+		runExecutions: (run) => {
+			executions.run = run;
 		},
 		setSick: (serviceArn, sick) => elb.setSick(serviceArn, sick),
 		network: (region) => accounts.in(region).network(),

@@ -24,6 +24,8 @@ export class LambdaApi {
 	/** moto forgets how a function logs. */
 	readonly #logging = new Map<string, LoggingConfig>();
 	readonly #roles = new Map<string, string>();
+	/** How many functions run now that somebody has invoked by Lambda's API. */
+	running = 0;
 	/** moto runs no function without Docker. */
 	run: RunFunction = async (functionArn) => {
 		throw new Error(`nobody runs ${functionArn} yet`);
@@ -52,7 +54,10 @@ export class LambdaApi {
 
 	/** A function that fails is answered with 200 too: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 	async #invoke(call: Call): Promise<Answer> {
-		const ran = await this.run(decodeURIComponent(pathOf(call).split("/")[3] ?? ""), jsonOf(call));
+		this.running += 1;
+		const ran = await this.run(decodeURIComponent(pathOf(call).split("/")[3] ?? ""), jsonOf(call)).finally(() => {
+			this.running -= 1;
+		});
 		if ("result" in ran) return jsonAnswer(ran.result);
 		const failed = jsonAnswer(ran.failure);
 		return { ...failed, headers: { ...failed.headers, "x-amz-function-error": "Unhandled" } };

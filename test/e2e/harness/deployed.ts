@@ -66,6 +66,11 @@ export class Deployed {
 		const probes = deployed.services.flatMap(({ service }) => service.judge.probe ?? []);
 		deployed.#started = await Functions.start(probes, aws, gateway, clock);
 		await deployed.#permitted();
+		gateway.runExecutions(({ stateMachineArn, name, input }) => {
+			const machine = machines.find((one) => one.stateMachineArn === stateMachineArn);
+			if (!machine) throw new Error(`${stateMachineArn} is started, but not deployed`);
+			deployed.#executions.start(machine, input, () => {}, name);
+		});
 		for (const { ruleArn, period } of rules.schedules) {
 			const inject = () => deployed.#invoke(rules.strokes(ruleArn, scheduledEvent(ruleArn, deployed.#time())));
 			deployed.#timers.push(clock.timers.setInterval(inject, period));
@@ -158,6 +163,7 @@ export class Deployed {
 	/** Ends the functions' processes and the schedules. */
 	stop(): void {
 		this.#stopped = true;
+		this.gateway.runExecutions(undefined);
 		for (const timer of this.#timers) this.clock.timers.clearInterval(timer as never);
 		this.#functions.stop();
 	}

@@ -28,7 +28,10 @@ function valueMatches(expected: Json, value: Json): boolean {
 	if (typeof expected.prefix === "string") return typeof value === "string" && value.startsWith(expected.prefix);
 	if (typeof expected.exists === "boolean") return expected.exists === (value !== undefined);
 	// What is not there is none of it.
-	if (typeof expected["anything-but"] === "string") return value !== undefined && value !== expected["anything-but"];
+	const butFor = [expected["anything-but"] ?? []].flat();
+	if (butFor.length > 0 && butFor.every((one) => typeof one === "string")) {
+		return value !== undefined && !butFor.includes(value as string);
+	}
 	// A filter that is not known here must not pass as one that matches nothing, or everything.
 	throw new Error(`the matcher knows no filter ${JSON.stringify(expected)}`);
 }

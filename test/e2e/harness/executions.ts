@@ -4,6 +4,7 @@ import type { VirtualClock } from "../../../rehearsal/clock.ts";
 import {
 	type ExecutionResult,
 	type PublishRequest,
+	type StartRequest,
 	startExecution,
 	type Visit,
 } from "../../../rehearsal/interpreter.ts";
@@ -59,10 +60,10 @@ export class Executions {
 	}
 
 	/** Starts an execution of the deployed definition with the deployed functions, on virtual time. */
-	start(machine: StateMachine, input: unknown, onExit: (visit: Visit) => void): Running {
+	start(machine: StateMachine, input: unknown, onExit: (visit: Visit) => void, name: string = randomUUID()): Running {
 		const { gateway, clock } = this.#options;
 		const { stateMachineArn, definition } = machine;
-		const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${randomUUID()}`;
+		const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
 		const events: StateEvent[] = [];
 		const note = (type: StateEvent["type"], { name, at }: Visit, data: unknown) =>
 			events.push({ type, name, at: Date.parse(at), data });
@@ -72,6 +73,7 @@ export class Executions {
 			{
 				invoke: (functionArn, payload) => this.#invoke(functionArn, payload, machine.name),
 				publish: (request) => this.#publish(request, machine.name),
+				start: (request) => this.#startOther(request, machine.name),
 			},
 			{
 				executionArn,
@@ -116,6 +118,13 @@ export class Executions {
 		};
 		this.invocations.push(call);
 		return this.#options.invoke(functionArn, payload);
+	}
+
+	/** As a state machine calls Step Functions itself: by its API, so that the record tells who started what. */
+	async #startOther({ StateMachineArn, Name, Input }: StartRequest, caller: string): Promise<unknown> {
+		const { gateway, region } = this.#options;
+		const request = { stateMachineArn: StateMachineArn, name: Name, input: JSON.stringify(Input) };
+		return new Aws(gateway.url, region, caller).json("states", "AWSStepFunctions.StartExecution", request);
 	}
 
 	/** Through the gateway, like everything that a function does: moto checks the topic, and the record tells who published. */

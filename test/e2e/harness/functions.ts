@@ -7,10 +7,12 @@ import type { Aws } from "./aws.ts";
 import { type FunctionConfiguration, WarmFunction } from "./lambda.ts";
 import { Previews } from "./previews.ts";
 import { interfaceOf, reachesPreview } from "./reached.ts";
+import { runInvoked } from "./releasing.ts";
 
 export class Functions {
 	readonly #functions: ReadonlyMap<string, WarmFunction>;
 	readonly #network: { taken: readonly Piece[] };
+	#stopped = (): void => {};
 
 	private constructor(
 		functions: readonly WarmFunction[],
@@ -47,6 +49,7 @@ export class Functions {
 		});
 		const functions = new Functions(await Promise.all(started), previews, network);
 		gateway.runFunctions((arn, payload) => functions.of(arn).run(payload));
+		functions.#stopped = () => runInvoked(gateway, aws);
 		return functions;
 	}
 
@@ -55,9 +58,11 @@ export class Functions {
 		this.#network.taken = pieces;
 	}
 
-	/** A function by its ARN. @throws when it is not deployed. */
+	/** A function by its ARN or its name. @throws when it is not deployed. */
 	of(arn: string): WarmFunction {
-		const found = this.#functions.get(arn);
+		const found =
+			this.#functions.get(arn) ??
+			[...this.#functions.values()].find(({ configuration }) => configuration.FunctionName === arn);
 		if (!found) throw new Error(`${arn} is invoked, but not deployed`);
 		return found;
 	}
@@ -77,6 +82,7 @@ export class Functions {
 	/** Ends their processes. */
 	stop(): void {
 		for (const warm of this.#functions.values()) warm.stop();
+		this.#stopped();
 		this.previews.close();
 	}
 }

@@ -34,7 +34,7 @@ async function taskRolesOf({ cluster, services }: ServiceConfig, aws: Aws): Prom
 
 /** The roles of a controller's functions and of its state machine. */
 export function controllerRoles(controller: string, deployed: Deployed): readonly string[] {
-	const functions = ["observer", "actuator", "watchdog"].map((part) => `${controller}-${part}`);
+	const functions = ["observer", "actuator", "watchdog", "release"].map((part) => `${controller}-${part}`);
 	return [
 		...deployed.functions.filter(({ FunctionName }) => functions.includes(FunctionName)).map(({ Role }) => Role),
 		...deployed.stateMachines.filter(({ name }) => name === `${controller}-rollout`).map(({ roleArn }) => roleArn),

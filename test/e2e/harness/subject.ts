@@ -13,6 +13,12 @@ import { View } from "./view.ts";
 
 export type EventName = "SERVICE_DEPLOYMENT_IN_PROGRESS" | "SERVICE_DEPLOYMENT_COMPLETED";
 
+interface TaskDefinition {
+	readonly taskDefinitionArn: string;
+	readonly containerDefinitions: readonly object[];
+	readonly [field: string]: unknown;
+}
+
 export interface SubjectOptions {
 	readonly service: ServiceConfig;
 	readonly tableName: string;
@@ -44,6 +50,23 @@ export class Subject {
 		const { cluster, services } = this.service;
 		const input = { cluster, service: services[color], forceNewDeployment: true };
 		await this.#options.aws.ecs("UpdateService", input);
+	}
+
+	/** Has a color run another image, as somebody does who goes past the release function: ECS's event starts its rollout. */
+	async deployImage(color: Color, image: string): Promise<void> {
+		const { aws, gateway } = this.#options;
+		const { cluster, services } = this.service;
+		const { taskDefinition: running } = gateway.deploymentOf(services[color]);
+		const { taskDefinition: found } = await aws.ecs<{ taskDefinition: TaskDefinition }>("DescribeTaskDefinition", {
+			taskDefinition: running,
+		});
+		const { family, networkMode, cpu, memory, requiresCompatibilities, executionRoleArn } = found;
+		const containerDefinitions = found.containerDefinitions.map((one) => ({ ...one, image }));
+		const { taskDefinition } = await aws.ecs<{ taskDefinition: TaskDefinition }>("RegisterTaskDefinition", {
+			...{ family, networkMode, cpu, memory, requiresCompatibilities, executionRoleArn, containerDefinitions },
+		});
+		const { taskDefinitionArn } = taskDefinition;
+		await aws.ecs("UpdateService", { cluster, service: services[color], taskDefinition: taskDefinitionArn });
 	}
 
 	/** How many tasks of a color are registered in a target group of its own load balancer. */

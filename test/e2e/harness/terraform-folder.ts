@@ -9,6 +9,12 @@ export interface PlannedChange {
 	readonly attributes: readonly string[];
 }
 
+/** A plan, and what `terraform plan` has printed. */
+export interface Planned {
+	readonly changes: readonly PlannedChange[];
+	readonly text: string;
+}
+
 /** More than Terraform's ten: what takes long here is waiting, which every resource does for itself. */
 export const PARALLELISM = 40;
 
@@ -47,11 +53,22 @@ export class TerraformFolder {
 
 	/** What `terraform plan` of the deployed stack wants to change. */
 	async plan(): Promise<PlannedChange[]> {
-		const options = ["-detailed-exitcode", "-input=false", "-lock=false", "-out=plan", ...this.#variables];
-		const { code } = await this.#terraform("plan", options, [0, 2]);
-		if (code === 0) return [];
+		return [...(await this.planned()).changes];
+	}
+
+	/** The same, and what people read of it. */
+	async planned(): Promise<Planned> {
+		const options = ["-detailed-exitcode", "-input=false", "-no-color", "-lock=false", "-out=plan", ...this.#variables];
+		const { code, stdout: said, stderr } = await this.#terraform("plan", options, [0, 2]);
+		const text = said + stderr;
+		if (code === 0) return { changes: [], text };
 		const { stdout } = await this.#terraform("show", ["-json", "plan"]);
-		return plannedChanges(JSON.parse(stdout) as PlanDocument);
+		return { changes: plannedChanges(JSON.parse(stdout) as PlanDocument), text };
+	}
+
+	/** Applies what was planned last. */
+	async applyPlanned(): Promise<void> {
+		await this.#terraform("apply", ["-input=false", "-no-color", `-parallelism=${PARALLELISM}`, "plan"]);
 	}
 
 	async outputs(): Promise<Readonly<Record<string, unknown>>> {

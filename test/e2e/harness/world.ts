@@ -8,6 +8,7 @@ import { TwoServices } from "../two-services/two-services.ts";
 import { Aws } from "./aws.ts";
 import { Deployed } from "./deployed.ts";
 import { copyProject, type Project } from "./project.ts";
+import { runInvoked } from "./releasing.ts";
 import { Subject } from "./subject.ts";
 import { Team } from "./team.ts";
 import { Time } from "./time.ts";
@@ -49,6 +50,7 @@ export class World {
 		const gateway = await startGateway({ inSyncDelay: IN_SYNC_MS });
 		try {
 			const aws = new Aws(gateway.url, REGION);
+			runInvoked(gateway, aws);
 			return new World(gateway, aws, await Team.create(aws));
 		} catch (error) {
 			await gateway.stop();

@@ -12,13 +12,14 @@ import { Aws } from "../harness/aws.ts";
 import type { FunctionConfiguration } from "../harness/lambda.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
 import { interfaceOf } from "../harness/reached.ts";
+import { runInvoked } from "../harness/releasing.ts";
 import { TerraformFolder } from "../harness/terraform-folder.ts";
 import { type Misconfiguration, type StackDocument, withoutValidation } from "./misconfigurations.ts";
 
 const REGION = "eu-west-1";
 const STACK = "ecs-dns-canary";
 const PREVIEW_PORT = 8080;
-const VARIABLES = { create_zone: true, blue_image: "registry.example/app:1", green_image: "registry.example/app:1" };
+const VARIABLES = { create_zone: true, image: "registry.example/app:1" };
 
 export class Planted {
 	readonly #home = mkdtempSync(join(tmpdir(), "ecs-dns-canary-misconfigurations-"));
@@ -26,9 +27,15 @@ export class Planted {
 
 	/** Synthesizes the stack. */
 	async synthesize(): Promise<void> {
-		const { observer, actuator, watchdog, prober } = await bundleAll(join(this.#home, "dist"));
+		const { observer, actuator, watchdog, release, prober } = await bundleAll(join(this.#home, "dist"));
 		const app = new App({ outdir: join(this.#home, "cdktf.out"), stackTraces: false });
-		const zips = { observer: observer.zip, actuator: actuator.zip, watchdog: watchdog.zip, prober: prober.zip };
+		const zips = {
+			observer: observer.zip,
+			actuator: actuator.zip,
+			watchdog: watchdog.zip,
+			release: release.zip,
+			prober: prober.zip,
+		};
 		new CanaryStack(app, STACK, { bundles: zips });
 		app.synth();
 	}
@@ -46,6 +53,7 @@ export class Planted {
 		const tfvars = join(copy, "misconfiguration.auto.tfvars.json");
 		writeFileSync(tfvars, JSON.stringify({ region: REGION, ...VARIABLES, ...variables }));
 		const gateway = await startGateway({ inSyncDelay: 0 });
+		runInvoked(gateway, new Aws(gateway.url, REGION));
 		try {
 			const env = { ...this.#terraformEnv.env, ...awsEnvironment(gateway.url, REGION) };
 			const example = join(ROOT, "terraform.tfvars.example");

@@ -1,13 +1,14 @@
 /** Rollouts that a person interferes with. */
 import { expect, it } from "vitest";
 import { LOG_CODES } from "../../../runtime/contract/index.ts";
+import { SCALED_AGAIN_SECONDS } from "../../../runtime/core/rollout/scaling.ts";
 import { counts } from "../../support/metric-filter.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
 /** From an execution's end until its event has woken the watchdog and that has re-routed the load balancer, in seconds. */
 const SOON_SECONDS = 2;
 /** Until nothing that was still under way can arrive any more (70 s), and the schedule has struck once more. */
-const PROVEN_SECONDS = 135;
+const PROVEN_SECONDS = 135 + SCALED_AGAIN_SECONDS;
 
 export function interrupted(suite: Suite): void {
 	it("is brought back by the deployed watchdog when somebody stops the execution in the middle of a rollout", async () => {
@@ -64,6 +65,7 @@ export function interrupted(suite: Suite): void {
 		]);
 		expect(Object.fromEntries(counted)).toEqual({
 			[LOG_CODES.failBackPending]: true,
+			[LOG_CODES.unjudgedDeployment]: false,
 			[LOG_CODES.untrustedInput]: false,
 		});
 	});

@@ -15,8 +15,17 @@ const READS = "a read that AWS limits to no resource";
 
 /** What one owner's roles may do that is done for the other, and why that reaches no rollout. */
 const SHARED: readonly { readonly deeds: RegExp; readonly why: string }[] = [
+	{ deeds: /^application-autoscaling:DescribeScalableTargets \*$/, why: READS },
+	{
+		deeds: /^application-autoscaling:RegisterScalableTarget scalable-target$/,
+		why: "where others make what scales a service: AWS names none in a scalable target's ARN, and the code writes what its own service's list has (SECURITY.md)",
+	},
 	{ deeds: /^cloudwatch:GetMetricData \*$/, why: READS },
-	{ deeds: /^ecs:DescribeTaskDefinition \*$/, why: READS },
+	{ deeds: /^ecs:(DescribeTaskDefinition|ListTaskDefinitions) \*$/, why: READS },
+	{
+		deeds: /^ecr:BatchGetImage repository$/,
+		why: "a read of an image's digest, in every repository of the account, since neither's image is in one that a plan could name",
+	},
 	{ deeds: /^elasticloadbalancing:Describe(Listeners|Rules|TargetHealth) \*$/, why: READS },
 	{ deeds: /^route53:GetChange change$/, why: "a read: whether a change is everywhere. Who knows its id has made it" },
 	{ deeds: /^route53:ListResourceRecordSets hostedzone$/, why: "a read: both have their records in this zone" },
@@ -121,7 +130,7 @@ export function owners(suite: Suite): void {
 			expect(await allows({ identity: [everything], resource }, somebody, write)).toBe(true);
 			for (const role of controllerRoles(CONTROLLER, deployed)) {
 				expect(await allows({ identity: [everything], resource }, rolePrincipal(role), write), role).toBe(
-					!/-(actuator|watchdog)-/.test(role),
+					!/-(actuator|watchdog|release)-/.test(role),
 				);
 			}
 		}

@@ -30,7 +30,7 @@ export function stragglers(suite: Suite): void {
 			complete ||= name === "Complete";
 		});
 		await world.time.untilTrue(() => complete);
-		await world.time.pass(service.timing.retentionSeconds - OLD_ENOUGH_SECONDS - 180);
+		await world.time.pass(service.timing.probationSeconds - OLD_ENOUGH_SECONDS - 180);
 		report(main, "green");
 		const reported = world.time.now();
 		expect(await world.time.until(running.ended)).toMatchObject({ status: "SUCCEEDED" });

@@ -19,6 +19,8 @@ export const weights = (blue: number, green: number) => ({ A: { blue, green }, A
 
 export class Suite {
 	#world: World | undefined;
+	/** What each color runs. */
+	readonly #versions: Record<Color, number> = { blue: 1, green: 1 };
 	/** What there was before anything was deployed. */
 	nothing: readonly string[] = [];
 
@@ -42,23 +44,28 @@ export class Suite {
 	}
 
 	/**
-	 * Deploys a version of each color. HTTPS, since moto issues the certificate once its record is in the zone; as many
+	 * Deploys the first version by Terraform, and gives each color whose version is another one that, past the release function, as ECS's
+	 * own event has to start a rollout of what is deployed so. test/e2e/one-image releases by Terraform. HTTPS, since moto issues the certificate once its record is in the zone; as many
 	 * tasks as it takes to see that a small step gets fewer; and all that the team has to say of a release.
 	 */
-	deploy(blue: number, green: number, more = {}, ...others: (() => Promise<void>)[]): Promise<void> {
+	async deploy(blue: number, green: number, more = {}, ...others: (() => Promise<void>)[]): Promise<void> {
 		const { alarm, compositeArn, hookArn } = this.world.team;
 		const image = (version: number) => `registry.example/app:${version}`;
 		const variables = {
 			create_zone: true,
 			https: true,
 			desired_count: 5,
-			blue_image: image(blue),
-			green_image: image(green),
+			autoscaling: { min: 2, max: 20, cpu_percent: 60, requests_per_target: 1000 },
+			image: image(1),
 			probe_deadline_ms: PROBE_DEADLINE_MS,
 			alarms: [alarm, compositeArn],
 			hooks: [{ function_arn: hookArn, points: HOOK_POINTS }],
 		};
-		return this.world.deploy({ ...variables, ...more }, ...others);
+		await this.world.deploy({ ...variables, ...more }, ...others);
+		for (const [color, version] of Object.entries({ blue, green }) as [Color, number][]) {
+			if (this.#versions[color] !== version) await this.main.deployImage(color, image(version));
+			this.#versions[color] = version;
+		}
 	}
 
 	/** What Terraform would change in what is deployed. */

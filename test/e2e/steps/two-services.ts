@@ -2,9 +2,12 @@
 import { expect, it } from "vitest";
 import type { RecordedCall } from "../gateway/recorded.ts";
 import type { Subject } from "../harness/subject.ts";
-import { IN_PROGRESS, type Suite } from "./suite.ts";
+import { IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
 const ROUTE_AND_SHIFT = ["ModifyListener", "ChangeResourceRecordSets"];
+
+/** Two checks a release that answers no probe are enough, and are this far apart at most; then both load balancers are re-routed. */
+const CAUGHT_SECONDS = 30;
 
 /** All by which AWS knows what belongs to a service. */
 function belongings({ service }: Subject): string[] {
@@ -33,10 +36,11 @@ export function twoServices(suite: Suite): void {
 		const before = await shop.view.ownSnapshot();
 		const since = world.mark();
 
-		await search.redeploy("green");
+		// Both colors were deployed from one image: what a rollout is to begin of must be another.
+		await search.deployImage("green", "registry.example/search:2");
 		const good = search.start("green", IN_PROGRESS);
 		await world.time.untilTrue(() => search.view.weights().A?.green === 20);
-		await shop.redeploy("green");
+		await shop.deployImage("green", "registry.example/shop:2");
 		const sick = shop.start("green", IN_PROGRESS, ({ name }) => {
 			if (name === "Shift") shop.setSick("green", true);
 		});
@@ -75,5 +79,35 @@ export function twoServices(suite: Suite): void {
 		// All of the sick one's rollout lies between two steps of the good one's.
 		const turns = writes.map((call) => (isAbout(search, call) ? "search" : "shop"));
 		expect(turns.filter((name, i) => name !== turns[i - 1])).toEqual(["search", "shop", "search"]);
+	});
+
+	it("goes back within seconds when a release turns sick on probation, after it has had all the traffic", async () => {
+		const { world } = suite;
+		const search = world.subject("search");
+		const before = await search.view.ownSnapshot();
+		await search.redeploy("blue");
+		const since = world.mark();
+		let completedAt = 0;
+		let completedWith: unknown;
+		const running = search.start("blue", IN_PROGRESS, ({ name }) => {
+			if (name !== "Complete") return;
+			completedAt = world.time.now();
+			completedWith = search.view.weights();
+			search.setPreview("blue", 500);
+		});
+		await world.time.untilTrue(() => completedAt > 0);
+		expect(completedWith).toEqual(weights(100, 0));
+
+		await world.time.untilTrue(async () => (await search.view.routes()).blue === "green");
+		expect((world.time.now() - completedAt) / 1_000).toBeLessThanOrEqual(CAUGHT_SECONDS);
+		const result = await world.time.until(running.ended);
+		search.setPreview("blue", 200);
+
+		expect(result).toMatchObject({ status: "FAILED", error: "ProbesFailed" });
+		expect(await search.view.ownSnapshot()).toEqual(before);
+		await suite.expectInProduction("green", "blue", search);
+		expect(await search.view.history(search.deploymentId("blue"))).toMatchObject({ outcome: "rolled-back" });
+		const changes = suite.changes(since, search).map((change) => change.split(" ")[0]);
+		expect(changes).toEqual(["started", "shifted", "shifted", "completed", "failing-back", "rolled-back"]);
 	});
 }

@@ -87,6 +87,7 @@ export class TwoServicesStack extends TerraformStack {
 			...names,
 			https: expression("false"),
 			schedule: schedule(name),
+			unjudgedDeployments: "announce",
 			judge: {
 				...DEFAULT_JUDGE,
 				hooks: HOOKS,
@@ -98,7 +99,8 @@ export class TwoServicesStack extends TerraformStack {
 					deadlineMilliseconds: PROBE_DEADLINE_MS,
 				},
 			},
-			timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+			timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
+			onNewerRelease: "supersede",
 			idleCount,
 			headroomPercent: DEFAULT_HEADROOM_PERCENT,
 			stragglerPercent: DEFAULT_STRAGGLER_PERCENT,
@@ -106,7 +108,6 @@ export class TwoServicesStack extends TerraformStack {
 	}
 
 	#service(name: string, names: { recordName: string; previewName: string }, idleCount: number): TwoColorService {
-		const image = (version: number) => ({ image: `registry.example/${name}:${version}`, environment: "{}" });
 		return new TwoColorService(this, name, {
 			name,
 			...names,
@@ -114,8 +115,8 @@ export class TwoServicesStack extends TerraformStack {
 			network: this.#network,
 			zone: this.#zone,
 			https: expression("false"),
-			// The idle color holds a newer release from the start: deployed again, it is rolled out.
-			colors: { blue: image(1), green: image(2) },
+			image: `"registry.example/${name}:1"`,
+			environment: "{}",
 			containerPort: 80,
 			cpu: 256,
 			memory: 512,

@@ -36,6 +36,7 @@ export class TwoServices implements Stack {
 				observer: bundles.observer.zip,
 				actuator: bundles.actuator.zip,
 				watchdog: bundles.watchdog.zip,
+				release: bundles.release.zip,
 				prober: bundles.prober.zip,
 			},
 			region: this.#region,

@@ -52,7 +52,12 @@ const sourceOf = (module: string, version: Version) =>
 	version === "now" ? `../terraform/${module}` : `../${version}/${module}`;
 
 const EMAILS = ["team@example.com"];
-const IMAGES = { blue_image: "registry.example/app:1", green_image: "registry.example/app:2" };
+const IMAGE = "registry.example/app:1";
+/** What runs, in the words of a version. */
+const whatRuns = (version: Version, pipeline = false) =>
+	version === "now"
+		? { image: IMAGE }
+		: { blue_image: IMAGE, green_image: IMAGE, ...(pipeline && { task_definition_owner: "pipeline" }) };
 
 /** A root with modules. @param loadBalancers - an expression for each of the names of load balancers that it answers. */
 function rootOf(
@@ -75,11 +80,10 @@ export function serviceRoot(estate: Estate, versions: { controller: Version; ser
 		source: sourceOf("service", versions.service),
 		controller: "${module.controller}",
 		name: "search",
-		...IMAGES,
+		...whatRuns(versions.service, true),
 		zone_name: estate.zone_name,
 		hosted_zone: { id: estate.zone_id },
 		https: false,
-		task_definition_owner: "pipeline",
 		vpc: {
 			id: estate.vpc_id,
 			[subnets]: estate.subnet_ids,
@@ -99,7 +103,7 @@ export function completeRoot(version: Version): RootModule {
 	const complete = {
 		source: sourceOf("complete", version),
 		name: "web",
-		...IMAGES,
+		...whatRuns(version),
 		zone_name: "web.example",
 		create_zone: true,
 		nat_gateways: 1,

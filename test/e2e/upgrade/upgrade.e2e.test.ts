@@ -64,10 +64,28 @@ describe("what version 0.2 has made", () => {
 	});
 
 	it("loses nothing to the modules that come after it, or that have all in one", async () => {
+		// docs/upgrade.md: of a service whose task definitions a pipeline deployed.
+		for (const color of ["blue", "green"]) {
+			const at = (name: string) => `module.service.aws_ecs_service.service_${color}${name}[0]`;
+			await service.move(at("_pipeline"), at(""));
+		}
 		await service.consistOf(serviceRoot(estate, { controller: "now", service: "now" }));
 		await complete.consistOf(completeRoot("now"));
 		await attach.consistOf(attachRoot(estate, "now"));
 		await Promise.all([service, complete, attach].map(upgraded));
+	});
+
+	it("has restarted no task, and one of those that serve comes back when it is killed", async () => {
+		const { gateway } = upgrading;
+		const own = gateway
+			.services()
+			.filter((arn) => /task-definition\/(web|search)-(blue|green):1$/.test(gateway.deploymentOf(arn).taskDefinition));
+		expect(own).toHaveLength(4);
+		const counts = await Promise.all(own.map((arn) => upgrading.runningTasks(arn)));
+		const serving = own.filter((_, i) => counts[i] !== 0);
+		expect(serving).toHaveLength(2);
+		for (const arn of serving) expect(await gateway.kill(arn), arn).toBeUndefined();
+		expect(await Promise.all(own.map((arn) => upgrading.runningTasks(arn)))).toEqual(counts);
 	});
 
 	it("is still there in AWS, by the same names", async () => {

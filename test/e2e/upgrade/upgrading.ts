@@ -8,6 +8,7 @@ import { requireTerraform, type TerraformEnvironment, terraformEnvironment } fro
 import { type Gateway, startGateway } from "../gateway/gateway.ts";
 import { Aws } from "../harness/aws.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
+import { runInvoked } from "../harness/releasing.ts";
 import { run } from "../harness/run.ts";
 import { TerraformFolder } from "../harness/terraform-folder.ts";
 import { FIXTURE } from "./fixture.ts";
@@ -31,6 +32,11 @@ export class UpgradedRoot extends TerraformFolder {
 		writeFileSync(join(this.path, "main.tf.json"), JSON.stringify(root, null, 2));
 		await this.#run("init", "-input=false");
 		return this;
+	}
+
+	/** Moves a resource in the state, by hand. */
+	async move(from: string, to: string): Promise<void> {
+		await this.#run("state", "mv", from, to);
 	}
 
 	/** Addresses of all that is in the state, without what is only read. */
@@ -59,6 +65,7 @@ export class Upgrading {
 
 	private constructor(readonly gateway: Gateway) {
 		this.aws = new Aws(gateway.url, REGION);
+		runInvoked(gateway, this.aws);
 		cpSync(FIXTURE, join(this.home, "0.2"), { recursive: true });
 		const archive = zipSync({ "index.js": strToU8("exports.handler = async () => {};") });
 		for (const module of ["controller", "service", "attach", "complete"]) {
@@ -96,6 +103,14 @@ export class Upgrading {
 		const terraform = new TerraformFolder("estate", () => folder, env);
 		await terraform.apply();
 		return estateFrom(Object((await terraform.outputs()).canary));
+	}
+
+	/** How many tasks of a service run. */
+	async runningTasks(serviceArn: string): Promise<number> {
+		const [, cluster] = serviceArn.split("/");
+		const input = { cluster, services: [serviceArn] };
+		const { services } = await this.aws.ecs<{ services: { runningCount: number }[] }>("DescribeServices", input);
+		return services[0]?.runningCount ?? 0;
 	}
 
 	/** Copies the modules of this project without one of their `moved` blocks. @param from - the address that the block begins with. */

@@ -5,6 +5,7 @@ import { type HistoryEntry, LOG_CODES, WATCHDOG } from "../../../runtime/contrac
 import { Fed, MINE } from "./fed.ts";
 
 const entry = (outcome: HistoryEntry["outcome"]): HistoryEntry => ({
+	attempt: "ecs-svc/2",
 	deploymentId: "ecs-svc/2",
 	execution: MINE,
 	outcome,
@@ -29,6 +30,7 @@ describe("an end", () => {
 		["a listener", (fed) => ({ actions: fed.actions(0, 100) }), "actions are"],
 		["a tag", () => ({ tags: {} }), "tags are"],
 		["the candidate's tasks", () => ({ desired: { blue: 4, green: 1 } }), "green is to run 1 tasks"],
+		["what scales", () => ({ scaling: {} }), "scaling is {}"],
 		["the lock", (fed) => ({ lock: fed.lock() }), "the lock is held by"],
 		["a history that goes on", () => ({ history: [entry("running")] }), "history says that ecs-svc/2 is running"],
 		["a release that is complete only in history", () => ({ history: [entry("completed")] }), "records are"],
@@ -56,7 +58,9 @@ describe("an end", () => {
 		);
 		const blueAlb = original.records.find(({ SetIdentifier }) => SetIdentifier === "blue")?.AliasTarget;
 		const preview = original.preview.map((record) => ({ ...record, AliasTarget: blueAlb }));
-		const done = { records: fed.records(100), actions: actions.call(fed, 100, 100), tags, preview: preview as never };
+		const routed = { records: fed.records(100), actions: actions.call(fed, 100, 100), preview: preview as never };
+		const { blue, green } = original.scaling;
+		const done = { ...routed, tags, scaling: { blue: green, green: blue } as Snapshot["scaling"] };
 		const snapshot = fed.snapshot({ ...done, desired: { blue: 8, green: 8 }, history: [entry("completed")] });
 		fed.end({ snapshot, executions: [fed.execution({ error: "NotRetired", state: "NotRetired" })], ...changes });
 		expect(fed.found).toHaveLength(count);
@@ -72,18 +76,27 @@ describe("a fail-back that takes long", () => {
 				.warn("any words", { code: LOG_CODES.failBackPending });
 		return alarms;
 	};
-	const played = async (minutes: readonly number[], reliefs: readonly number[], seconds: number) => {
+	/** The watchdog takes over while green has a tenth; the traffic is back after some seconds, and the lock is free after some more. */
+	const played = async (
+		minutes: readonly number[],
+		reliefs: readonly number[],
+		seconds: number,
+		back: number = seconds,
+	) => {
 		const fed = await Fed.with("3-alarm");
-		const taken = fed.snapshot({ lock: fed.lock(WATCHDOG) });
-		fed.write("locks.takeOver", fed.snapshot({ lock: fed.lock() }), taken, { run: fed.run("watchdog") });
-		fed.write("locks.conclude", taken, fed.snapshot({ seconds }), { run: fed.run("watchdog") });
+		const run = fed.run("watchdog");
+		const at = (now: number, records = fed.original.records) =>
+			fed.snapshot({ lock: fed.lock(WATCHDOG), records, seconds: now });
+		fed.write("locks.takeOver", fed.snapshot({ lock: fed.lock() }), at(0, fed.records(10)), { run });
+		fed.write("dns.change", at(0, fed.records(10)), at(back), { run });
+		fed.write("locks.conclude", at(back), fed.snapshot({ seconds }), { run });
 		fed.end({ alarms: pendingIn(minutes), reliefs, snapshot: fed.snapshot({ seconds }) });
 		return fed.found.map(({ message }) => message);
 	};
 
 	it("without an alarm is found", async () => {
 		expect(await played([0, 1], [], 400)).toEqual([
-			"a fail-back that began at 0 s took 400 s, and the alarm rose at Infinity s",
+			"a fail-back of traffic that began at 0 s took 400 s, and the alarm rose at Infinity s",
 		]);
 	});
 
@@ -94,8 +107,15 @@ describe("a fail-back that takes long", () => {
 
 	it("beyond three minutes after AWS let it is found", async () => {
 		const loud = Array.from({ length: 30 }, (_, i) => i);
-		expect(await played(loud, [1_200], 1_381)).toEqual(["fail-back was over only 181 s after AWS let it"]);
+		expect(await played(loud, [1_200], 1_381)).toEqual(["fail-back of traffic was over only 181 s after AWS let it"]);
 		expect(await played(loud, [1_200], 1_380)).toEqual([]);
+	});
+
+	it("may let five minutes pass once the traffic is back, for what scales, and then is to come to its end", async () => {
+		expect(await played([0], [], 100 + 300 + 360, 100)).toEqual([]);
+		expect(await played([0], [], 100 + 300 + 361, 100)).toEqual([
+			"a fail-back of what scales that began at 400 s took 361 s, and the alarm rose at Infinity s",
+		]);
 	});
 });
 

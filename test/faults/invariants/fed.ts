@@ -30,8 +30,9 @@ export class Fed {
 		this.watch.begins?.(service, original);
 	}
 
-	static async with(name: string): Promise<Fed> {
-		const simulation = await CaseSimulation.of(parseCase("healthy"), new FreeClock(), {});
+	/** @param steps - Default: a schedule whose first step has a gate and users. */
+	static async with(name: string, steps = "10/20/gate,50/20,100/20/gate"): Promise<Fed> {
+		const simulation = await CaseSimulation.of(parseCase(`healthy steps=${steps}`), new FreeClock(), {});
 		return new Fed(name, simulation.service, simulation.original);
 	}
 
@@ -74,6 +75,7 @@ export class Fed {
 		const { records, preview, actions } = this.original;
 		return {
 			owner,
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",

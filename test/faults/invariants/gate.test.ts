@@ -89,6 +89,13 @@ describe("a hook", () => {
 		const args = [hook?.function, { rollout: MINE, point, percent }];
 		fed.watch.answered?.({ name: "hooks.ask", args, run: fed.run("assess") }, { verdict: "pass", reason: "" });
 	};
+	/** The task of a step's hook exits. */
+	const exits = (fed: Fed, point: HookQuestion["point"], step: number, exitCode: number) => {
+		const once = `ecs-dns-canary/shop/ecs-svc/2 ${step} ${point} task 1`;
+		fed.watch.answered?.({ name: "tasks.run", args: [{ once }], run: fed.run("startHooks") }, `arn:${once}`);
+		const find = { name: "tasks.find", args: ["cluster", `arn:${once}`, "app"], run: fed.run("assess") };
+		fed.watch.answered?.(find, { status: "STOPPED", exitCode, reason: "" });
+	};
 
 	it("is asked before the first shift, after each step and before completion", async () => {
 		const fed = await Fed.with("hooks");
@@ -105,12 +112,67 @@ describe("a hook", () => {
 	it("that said pass lets the rollout go on from there, and from nowhere else", async () => {
 		const fed = await Fed.with("hooks");
 		passes(fed, "before-first-shift", 0);
+		exits(fed, "before-first-shift", -1, 0);
 		shift(fed, 0, 10);
 		passes(fed, "after-step", 10);
+		exits(fed, "after-step", 0, 0);
 		shift(fed, 10, 50);
 		expect(fed.found).toEqual([]);
 		shift(fed, 50, 100);
 		expect(fed.found).toHaveLength(1);
+	});
+});
+
+describe("a hook that is a task", () => {
+	it("must have exited with 0", async () => {
+		const fed = await Fed.with("hooks");
+		const [hook] = fed.service.judge.hooks;
+		const args = [hook?.function, { rollout: MINE, point: "before-first-shift", percent: 0 }];
+		fed.watch.answered?.({ name: "hooks.ask", args, run: fed.run("ready") }, { verdict: "pass", reason: "" });
+		const once = "ecs-dns-canary/shop/ecs-svc/2 -1 before-first-shift task 1";
+		fed.watch.answered?.({ name: "tasks.run", args: [{ once }], run: fed.run("startHooks") }, "arn:task");
+		const find = { name: "tasks.find", args: ["cluster", "arn:task", "app"], run: fed.run("ready") };
+		fed.watch.answered?.(find, { status: "STOPPED", exitCode: 1, reason: "" });
+		shift(fed, 0, 10);
+		expect(fed.found).toHaveLength(1);
+	});
+
+	const task = (arn: string) => ({
+		...{ arn, owner: "ecs-dns-canary/shop/ecs-svc/2", command: "migrate" },
+		...{ once: arn, startedAt: 0 },
+	});
+	const run = (fed: Fed, tasks: number, step: number) => {
+		const all = Array.from({ length: tasks + 1 }, (_, i) => task(`arn:${i}`));
+		const before = fed.snapshot({ tasks: all.slice(0, -1) });
+		const { owner, command } = task("");
+		fed.write(
+			"tasks.run",
+			before,
+			{ ...before, tasks: all },
+			{ args: [{ owner, command: [command], once: `${owner} ${step} after-step task 1` }] },
+		);
+	};
+
+	it("has one task for each step of a rollout", async () => {
+		const fed = await Fed.with("hook-tasks");
+		run(fed, 0, 0);
+		run(fed, 1, 1);
+		expect(fed.found).toEqual([]);
+		run(fed, 2, 1);
+		expect(fed.found).toMatchObject([
+			{ message: expect.stringContaining("a second task runs migrate after-step of step 1") },
+		]);
+	});
+
+	it.each([
+		["that runs on when its rollout is over is found", [], 1],
+		["that AWS refuses to stop is not", ["StopTask"], 0],
+	])("%s", async (_, denied, count) => {
+		const fed = await Fed.with("hook-tasks");
+		const before = fed.snapshot({ lock: fed.lock(), tasks: [task("arn:0")], running: ["arn:0"] });
+		fed.write("locks.conclude", before, { ...before, lock: undefined });
+		fed.end({ denied: new Set(denied) });
+		expect(fed.found).toHaveLength(count);
 	});
 });
 

@@ -63,7 +63,7 @@ describe("what somebody does by hand beside a rollout", () => {
 	it.each(Object.keys({ ...CRAFTED_FAULTS, ...CRAFTED_LATER }))(
 		"%s strikes as the rollout is prepared, touches nothing, and does not keep the release from completing",
 		async (kind) => {
-			const { played } = await play(parseCase(`healthy state:4:Prepare:${kind}`), new FreeClock());
+			const { played } = await play(parseCase(`healthy state:5:Prepare:${kind}`), new FreeClock());
 			expect(played).toMatchObject({ injected: 1, end: "completed", violations: [] });
 		},
 	);
@@ -71,7 +71,7 @@ describe("what somebody does by hand beside a rollout", () => {
 	it("fail-back does not ask for what is registered, and is as fast without", async () => {
 		const clock = new FreeClock();
 		const { played } = await play(parseCase("sick-at-once"), clock);
-		const { played: without } = await play(parseCase("sick-at-once state:4:Prepare:unreadable-registry"), clock);
+		const { played: without } = await play(parseCase("sick-at-once state:5:Prepare:unreadable-registry"), clock);
 		expect(without).toMatchObject({ injected: 1, end: "failed-back", violations: [] });
 		expect(without.safetySeconds).toBe(played.safetySeconds);
 	});

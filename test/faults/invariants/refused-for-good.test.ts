@@ -18,7 +18,14 @@ async function refused(task: string, end: Parameters<Fed["end"]>[0] = {}) {
 }
 
 describe("a tag that AWS refuses for good", () => {
-	const entry = { deploymentId: "ecs-svc/2", execution: MINE, outcome: "completed", reason: "", at: "" } as const;
+	const entry = {
+		attempt: "ecs-svc/2",
+		deploymentId: "ecs-svc/2",
+		execution: MINE,
+		outcome: "completed",
+		reason: "",
+		at: "",
+	} as const;
 
 	it.each(["complete", "verify", "watchdog"])("as %s ends the rollout, in silence, is found", async (task) => {
 		expect(await refused(task)).toEqual(["nobody can know that AWS refused TagResource"]);

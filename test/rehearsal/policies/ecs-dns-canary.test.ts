@@ -16,7 +16,7 @@ describe("this project's rollout on the stage", () => {
 	it("tells what each task has done, and which share is written after it", async () => {
 		const { timeline, ending } = await healthy;
 		expect(ending).toEqual(COMPLETED);
-		expect(statesOf(timeline).filter((each) => !/^(Prepare|Ready)/.test(each))).toEqual([
+		expect(statesOf(timeline).filter((each) => !/^(Deploy|Prepare|Ready)/.test(each))).toEqual([
 			"Begin 0",
 			"Route 0",
 			"Shift 50",
@@ -27,6 +27,7 @@ describe("this project's rollout on the stage", () => {
 			"Settle 100",
 			"Assess 100",
 			"Complete 100",
+			"Probation 100",
 			"CountStragglers 100",
 			"Retire 100",
 		]);
@@ -35,9 +36,10 @@ describe("this project's rollout on the stage", () => {
 	it("has a verdict wherever it checks, and nowhere else", async () => {
 		const { timeline } = await healthy;
 		const states = (some: typeof timeline) => [...new Set(some.map(({ state }) => state))];
-		expect(states(timeline.filter(({ verdict }) => verdict))).toEqual(["Ready", "Settle", "Assess"]);
+		expect(states(timeline.filter(({ verdict }) => verdict))).toEqual(["Ready", "Settle", "Assess", "Probation"]);
 		expect(states(timeline.filter(({ verdict }) => !verdict))).toEqual([
 			"Begin",
+			"Deploy",
 			"Prepare",
 			"Route",
 			"Shift",
@@ -125,8 +127,8 @@ describe("this project's rollout on the stage", () => {
 		});
 		expect(timeline[0]).toMatchObject({ state: "Refused", verdict: { verdict: "fail", code: "InvalidInput" } });
 		expect(verdictAt).toBeLessThanOrEqual(5);
-		// Load, Begin, AnnounceRefused, Refused, for each of two events that come twice: what cannot be read cannot be claimed.
-		expect(transitions).toBe(4 * 4);
+		// Load, Begin, AnnounceRefused, Refused.
+		expect(transitions).toBe(4);
 	});
 
 	it("must wait, at every step, for a TTL and for its bake", () => {
@@ -146,18 +148,19 @@ describe("what a rollout costs", () => {
 	it("is a transition for each state, and an invocation for each task and each run of the watchdog", async () => {
 		const { calls, transitions, lambdaCalls } = await started();
 		expect(runs(calls)).toBeGreaterThan(0);
-		// Load, Begin, BeginChoice, Prepare; and for each of the other three deliveries Load, Begin, BeginChoice, Skipped.
-		expect({ transitions, lambdaCalls }).toEqual({ transitions: 4 + 3 * 4, lambdaCalls: 3 + 3 * 2 + runs(calls) });
+		// The release function; Load, Begin, BeginChoice, Deploy, Prepare; and for each of the deployment's two events, which come twice,
+		// Load, Begin, BeginChoice, Skipped.
+		expect({ transitions, lambdaCalls }).toEqual({ transitions: 5 + 4 * 4, lambdaCalls: 5 + 4 * 2 + runs(calls) });
 	});
 
 	it("is one more of each whenever a task is tried again", async () => {
-		const slow = { kind: "api", service: "dynamodb", action: "GetItem", error: "Throttled", toSeconds: 5 };
+		const slow = { kind: "api", service: "ecs", action: "UpdateService", error: "Throttled", toSeconds: 5 };
 		const { calls, transitions, lambdaCalls } = await started(slow);
 		const retries = calls.filter(({ error }) => error).length / 3;
 		expect(retries).toBeGreaterThan(0);
 		expect({ transitions, lambdaCalls }).toEqual({
-			transitions: 4 + 3 * 4 + retries,
-			lambdaCalls: 3 + 3 * 2 + retries + runs(calls),
+			transitions: 5 + 4 * 4 + retries,
+			lambdaCalls: 5 + 4 * 2 + retries + runs(calls),
 		});
 	});
 

@@ -21,7 +21,7 @@ const AWS = {
 
 /** A small scenario of two steps, with changes. */
 export const scenarioOf = (changes: object) =>
-	smallScenario({ schedule: SCHEDULE, timing: { retentionSeconds: 360 }, aws: AWS, ...changes });
+	smallScenario({ schedule: SCHEDULE, timing: { probationSeconds: 360 }, aws: AWS, ...changes });
 
 /** How often the world is played when nobody checks it, in seconds. */
 const STEP = 50;

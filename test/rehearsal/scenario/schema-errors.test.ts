@@ -36,7 +36,7 @@ describe("a scenario with many mistakes", () => {
 			'clients.classes.1.kind: must be "obey", "clamp", "stretch" or "pinned" (given: "stretched"); did you mean "stretch"?',
 			"clients.classes.2.times: is missing",
 			'faults.0.phase: must be "prepare", "route", "shift", "settle", "assess", "gate", "complete" or "fail-back" (given: "prep"); did you mean "prepare"?',
-			'faults.1.kind: must be "api", "kill", "weights", "deployment", "replacement" or "stable" (given: "meteor")',
+			'faults.1.kind: must be "api", "kill", "weights", "deployment", "replacement", "rollback" or "stable" (given: "meteor")',
 			"faults.2.kind: is missing",
 		]);
 	});
@@ -64,7 +64,7 @@ describe("a mistake", () => {
 		[{ clients: "many" }, 'clients: must be an object (given: "many")'],
 		[{ clients: { classes: {} } }, "clients.classes: must be a list (given: {})"],
 		[{ traffic: 200 }, "traffic: must be an object with a kind (given: 200)"],
-		[{ ends: 1 }, 'ends: must be "completed", "failed-back", "stuck" or "unfinished" (given: 1)'],
+		[{ ends: 1 }, 'ends: must be "completed", "failed-back", "rolled-back", "stuck" or "unfinished" (given: 1)'],
 		[{ about: "" }, 'about: must say in a sentence what happens (given: "")'],
 		[{ headroomPercent: -1 }, "headroomPercent: must be at least 0 (given: -1)"],
 		[{ stragglerPercent: 0.5 }, "stragglerPercent: must be a whole number (given: 0.5)"],

@@ -92,6 +92,7 @@ const OTHERS = [
 	"probe_body",
 	"hooks",
 	"inconclusive",
+	"unjudged_deployments",
 	"bake_early_exit",
 ];
 
@@ -188,14 +189,14 @@ describe("a file of variables with mistakes", () => {
 			analysis_interval_seconds  = 0
 			desired_count = "many"
 			health_check_healthy_threshold = 2.5
-			retention_seconds = 60 * 15`,
+			probation_seconds = 60 * 15`,
 		);
 		expect(await faultsOf(() => readTfvars(path))).toEqual([
 			'analysis_interval_second: there is no such variable; did you mean "analysis_interval_seconds"?',
 			"schedule.1.bake_seconds: must be at most 86400 (given: 90000)",
 			"schedule.2.bake_seconds: is missing",
 			"analysis_interval_seconds: must be at least 1 (given: 0)",
-			'retention_seconds: must be a number (given: "${60 * 15}"); expressions are not read here, write the value',
+			'probation_seconds: must be a number (given: "${60 * 15}"); expressions are not read here, write the value',
 			'desired_count: must be a number (given: "many")',
 			"health_check_healthy_threshold: must be a whole number (given: 2.5)",
 		]);

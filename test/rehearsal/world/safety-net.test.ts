@@ -91,7 +91,7 @@ describe("the safety net in a rollout", () => {
 				{ percent: 50, bakeSeconds: 60 },
 				{ percent: 100, bakeSeconds: 60 },
 			],
-			timing: { retentionSeconds: 120 },
+			timing: { probationSeconds: 120 },
 		});
 		const { simulation, sleep } = smallSimulation({
 			scenario,

@@ -34,6 +34,7 @@ describe("a function of the user's", () => {
 		point: "after-step",
 		rollout: "arn:one",
 		service: "shop",
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		stable: "blue",
 		candidate: "green",

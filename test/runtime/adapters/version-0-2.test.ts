@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
-import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
-import { taskNamed, withRenamedService } from "../../../runtime/adapters/version-0-2.ts";
+import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
+import { WorldProbations, WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { currentDocument, taskNamed } from "../../../runtime/adapters/version-0-2.ts";
 import { Lock, RolloutDocument, type ServiceConfig } from "../../../runtime/contract/index.ts";
 import { parse } from "../../../runtime/parse.ts";
 import type { Log } from "../../../runtime/ports/index.ts";
@@ -15,14 +16,19 @@ import input from "./version-0-2/input.json" with { type: "json" };
 import lock from "./version-0-2/lock.json" with { type: "json" };
 import queued from "./version-0-2/queued.json" with { type: "json" };
 
-/** The configuration in the recorded input, by today's names. */
-const configuration = sampleService();
+/**
+ * The configuration in the recorded input, by today's names, and by one that the definitions of executions under way still read. Its roles
+ * may not ask what scales the colors.
+ */
+const sample = sampleService();
+const configuration = { ...sample, scaling: false, timing: { ...sample.timing, retentionSeconds: 900 } };
 
 /** What Load makes of an input where these are registered, and what it warned of. */
 async function load(input: unknown, acceptUnregistered: boolean, ...registered: readonly ServiceConfig[]) {
 	const warned: unknown[] = [];
 	const log: Log = { info() {}, warn: (...line) => void warned.push(line), error() {} };
-	const ports = { registry: new WorldRegistry(...registered) };
+	const registry = new WorldRegistry(...registered);
+	const ports = { attempts: new WorldAttempts(), registry, probations: new WorldProbations() };
 	const document = await loadWith({ acceptUnregistered })(input, { ports, now: at(0), execution: EXECUTION, log });
 	return { document, warned };
 }
@@ -76,12 +82,12 @@ describe("an input of a rule of version 0.2", () => {
 
 describe("what version 0.2 has written", () => {
 	it.each(Object.entries({ queued, assessed }))("a document of an execution under way is read: %s", (_, document) => {
-		const { rollout, ...read } = parse(RolloutDocument, withRenamedService(document), "the rollout");
+		const { rollout, ...read } = parse(RolloutDocument, currentDocument(document), "the rollout");
 		const { rollout: written, ...rest } = document as Omit<typeof document, "rollout"> & { rollout?: object };
 		expect(read).toEqual({ ...rest, service: configuration });
 		expect(document.event).not.toHaveProperty("service");
 		// What checks remembered of targets is forgotten, on the safe side: all of them count as proven.
-		expect(rollout).toEqual(written && { ...written, targets: undefined });
+		expect(rollout).toEqual(written && { ...written, attempt: document.event.deploymentId, targets: undefined });
 	});
 
 	it("a lock is read, with all that fail-back takes", async () => {
@@ -98,7 +104,7 @@ describe("what version 0.2 has written", () => {
 
 	it("a rollout that waited for its turn begins, and one under way fails back", async () => {
 		const scene = await Scene.atRest();
-		const started = await scene.run("begin", parse(RolloutDocument, withRenamedService(queued), "the rollout"));
+		const started = await scene.run("begin", parse(RolloutDocument, currentDocument(queued), "the rollout"));
 		expect(started.next).toBe("proceed");
 		const back = await scene.run("failBack", { ...started, error: { Error: "Sick", Cause: "" } });
 		expect(back.next).toBe("restore");
@@ -115,13 +121,13 @@ describe("what version 0.2 has written", () => {
 	it.each([undefined, null, "text", [], {}, { service: null }, { service: { timing: null } }])(
 		"what is no such document stays as it is, for the schema to refuse: %j",
 		(value) => {
-			expect(withRenamedService(value)).toEqual(value);
+			expect(currentDocument(value)).toEqual(value);
 		},
 	);
 
 	it("a name of today is never written over", () => {
 		const service = { edges: "old", loadBalancers: "new", timing: { lookSeconds: 1, analysisIntervalSeconds: 2 } };
-		expect(withRenamedService({ service })).toEqual({ service });
+		expect(currentDocument({ service })).toEqual({ service });
 	});
 
 	it("an execution that began at Begin, with the configuration in its input, goes on to its end", async () => {

@@ -35,11 +35,13 @@ describe("describing services", () => {
 		});
 		const views = await ecs.describe(cluster, services);
 		expect(views.green).toEqual({
+			containers: [],
 			desiredCount: 3,
 			runningCount: 3,
 			graceSeconds: 0,
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: ["ecs-svc/1"],
+			replacedDefinition: expect.stringContaining("task-definition/shop-green:"),
 			deployment: {
 				id: "ecs-svc/2",
 				createdAt: "2026-01-01T00:00:00.000Z",
@@ -125,6 +127,103 @@ describe("describing services", () => {
 	});
 });
 
+describe("the containers that target groups lead to", () => {
+	it("are each there once, and only where the service says which port", async () => {
+		const web = { targetGroupArn: "arn:group", containerName: "web", containerPort: 8080 };
+		const loadBalancers = [
+			web,
+			{ ...web, targetGroupArn: "arn:preview" },
+			{ ...web, containerPort: 8081 },
+			{ ...web, containerName: "admin" },
+			{ loadBalancerName: "classic", containerName: "web" },
+			{ loadBalancerName: "classic", containerPort: 8080 },
+		];
+		const { ecs } = adapter({
+			services: [{ ...service(services.blue, [primary]), loadBalancers }, service(services.green, [primary])],
+		});
+		expect((await ecs.describe(cluster, services)).blue.containers).toEqual([
+			{ name: "web", port: 8080 },
+			{ name: "web", port: 8081 },
+			{ name: "admin", port: 8080 },
+		]);
+	});
+});
+
+describe("what a deployment has replaced", () => {
+	it("is, of several, what came last before it", async () => {
+		const [older, newer] = ["shop:5", "shop:6"].map((taskDefinition, i) => ({
+			...active,
+			id: `ecs-svc/${i}`,
+			taskDefinition,
+			createdAt: primary.createdAt - 600 + i,
+		}));
+		for (const before of [
+			[older, newer],
+			[newer, older],
+		] as object[][]) {
+			const { ecs } = adapter({
+				services: [service(services.blue, [primary, ...before]), service(services.green, [primary])],
+			});
+			const { blue, green } = await ecs.describe(cluster, services);
+			expect(blue.replacedDefinition).toBe("shop:6");
+			expect(green).not.toHaveProperty("replacedDefinition");
+		}
+	});
+});
+
+describe("deploying", () => {
+	const taskDefinition = "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:8";
+	const UPDATE = "AmazonEC2ContainerServiceV20141113.UpdateService";
+	const updated = { service: service(services.green, [active, primary]) };
+
+	it("gives a service a definition, changes nothing else, and answers the primary deployment", async () => {
+		const { ecs, sent } = adapter(updated);
+		expect(await ecs.deploy(cluster, services.green, { taskDefinition })).toEqual({
+			id: "ecs-svc/2",
+			createdAt: "2026-01-01T00:00:00.000Z",
+		});
+		expect(sent()).toEqual([{ to: UPDATE, cluster, service: services.green, taskDefinition }]);
+	});
+
+	it("registers the tasks by one container in every target group, where it is told which", async () => {
+		const { ecs, sent } = adapter(updated);
+		const registered = { container: { name: "web", port: 8080 }, targetGroups: ["arn:group", "arn:preview"] };
+		await ecs.deploy(cluster, services.green, { taskDefinition, registered });
+		const by = { containerName: "web", containerPort: 8080 };
+		expect(sent()).toEqual([
+			{
+				to: UPDATE,
+				cluster,
+				service: services.green,
+				taskDefinition,
+				loadBalancers: [
+					{ targetGroupArn: "arn:group", ...by },
+					{ targetGroupArn: "arn:preview", ...by },
+				],
+			},
+		]);
+	});
+
+	it("forces a deployment of what runs already only where it is to be made anew", async () => {
+		for (const [anew, forced] of [
+			[true, { forceNewDeployment: true }],
+			[false, {}],
+		] as const) {
+			const { ecs, sent } = adapter(updated);
+			await ecs.deploy(cluster, services.green, { taskDefinition, anew });
+			expect(sent()).toEqual([{ to: UPDATE, cluster, service: services.green, taskDefinition, ...forced }]);
+		}
+	});
+
+	it("is unexpected where ECS answers no primary deployment", async () => {
+		const { ecs } = adapter({ service: service(services.green, [active]) });
+		await expect(ecs.deploy(cluster, services.green, { taskDefinition })).rejects.toMatchObject({
+			name: "UnexpectedAnswer",
+			message: `UpdateService ${services.green} ${taskDefinition}: ECS lists no primary deployment`,
+		});
+	});
+});
+
 describe("a task definition", () => {
 	it("answers every field that ECS keeps", async () => {
 		const containerDefinitions = [{ name: "web", image: "shop:7", environment: [{ name: "A", value: "1" }], cpu: 0 }];
@@ -138,6 +237,50 @@ describe("a task definition", () => {
 	it("without containers is unexpected", async () => {
 		const { ecs } = adapter({ taskDefinition: { family: "shop" } });
 		await expect(ecs.definition("shop:7")).rejects.toMatchObject({ name: "UnexpectedAnswer" });
+	});
+});
+
+describe("tasks that run", () => {
+	const digest = `sha256:${"0a".repeat(32)}`;
+
+	it("are listed of one service", async () => {
+		const { ecs, sent } = adapter({ taskArns: ["arn:task/1"] });
+		expect(await ecs.running(cluster, services.green)).toEqual(["arn:task/1"]);
+		expect(sent()).toMatchObject([{ cluster, serviceName: services.green, desiredStatus: "RUNNING" }]);
+	});
+
+	it("say what each of their containers runs, and by which deployment", async () => {
+		const { ecs, sent } = adapter({
+			tasks: [
+				{
+					startedBy: "ecs-svc/2",
+					containers: [
+						{ name: "web", image: "shop:7", imageDigest: digest },
+						{ name: "agent", image: "agent" },
+					],
+				},
+				{ containers: [{ name: "web" }] },
+				{ startedBy: "ecs-svc/3" },
+			],
+		});
+		expect(await ecs.images(cluster, ["arn:task/1", "arn:task/2", "arn:task/3"])).toEqual([
+			{ startedBy: "ecs-svc/2", container: "web", image: "shop:7", digest },
+			{ startedBy: "ecs-svc/2", container: "agent", image: "agent" },
+			{ startedBy: "", container: "web", image: "" },
+		]);
+		expect(sent()).toMatchObject([{ cluster, tasks: ["arn:task/1", "arn:task/2", "arn:task/3"] }]);
+	});
+
+	it.each(["", "latest", digest.slice(0, -1), `${digest}0`, digest.toUpperCase()])(
+		"have no digest where ECS says %j, which names no image",
+		async (imageDigest) => {
+			const { ecs } = adapter({ tasks: [{ containers: [{ name: "web", image: "shop:7", imageDigest }] }] });
+			expect(await ecs.images(cluster, ["arn:task/1"])).toEqual([{ startedBy: "", container: "web", image: "shop:7" }]);
+		},
+	);
+
+	it("run nothing once ECS knows none of them", async () => {
+		expect(await adapter({ failures: [{ reason: "MISSING" }] }).ecs.images(cluster, ["arn:task/1"])).toEqual([]);
 	});
 });
 

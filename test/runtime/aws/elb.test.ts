@@ -57,6 +57,22 @@ describe("the rules of a listener", () => {
 	});
 });
 
+describe("a rule that names its groups by a forward configuration alone", () => {
+	it("leads to each of them once", async () => {
+		const groups = group("blue", 90) + group("green", 10);
+		const forward = `<member><Type>forward</Type><ForwardConfig><TargetGroups>${groups}</TargetGroups></ForwardConfig></member>`;
+		const rule = `<member><Priority>5</Priority><Conditions><member><Field>query-string</Field><QueryStringConfig><Values><member><Key>v</Key><Value>2</Value></member></Values></QueryStringConfig></member></Conditions><Actions><member><Type>authenticate-oidc</Type></member>${forward}${forward}</Actions></member>`;
+		const { loadBalancers } = adapter(answer("DescribeRules", `<Rules>${rule}</Rules>`));
+		expect(await loadBalancers.rules(LISTENER)).toEqual([
+			{
+				priority: "5",
+				conditions: ["query-string v or 2"],
+				targetGroups: [`${GROUP}-blue/1`, `${GROUP}-green/1`],
+			},
+		]);
+	});
+});
+
 describe("a listener", () => {
 	it("is read with every field of its default actions", async () => {
 		const { loadBalancers, requests } = adapter(answer("DescribeListeners", `<Listeners>${listener}</Listeners>`));

@@ -19,11 +19,13 @@ const TRIES = {
 	elb: [TRY_MILLISECONDS.elb, 3],
 	ecs: [TRY_MILLISECONDS.ecs, 3],
 	route53: [TRY_MILLISECONDS.route53, 3],
+	"application-autoscaling": [TRY_MILLISECONDS.scaling, 3],
 	cloudwatch: [TRY_MILLISECONDS.cloudWatch, 3],
 	states: [TRY_MILLISECONDS.stepFunctions, 3],
 	sns: [TRY_MILLISECONDS.sns, 3],
 	events: [TRY_MILLISECONDS.eventBridge, 2],
 	lambda: [TRY_MILLISECONDS.lambda, 1],
+	logs: [TRY_MILLISECONDS.logs, 3],
 	sts: [TRY_MILLISECONDS.sts, 3],
 } as const;
 
@@ -48,7 +50,9 @@ const reads = (...services: string[]): Hangs => {
 	return (call) => calls(...services)(call) && ACTIONS[call.name]?.write === false;
 };
 /** Nothing of a service can be asked or done when nobody can act in its role. */
-const sts: Hangs = Object.assign(calls("elb", "route53", "ecs", "cloudwatch", "lambda"), { api: "sts" as const });
+const sts: Hangs = Object.assign(calls("elb", "route53", "ecs", "application-autoscaling", "cloudwatch", "lambda"), {
+	api: "sts" as const,
+});
 
 afterEach(() => vi.useRealTimers());
 
@@ -103,7 +107,8 @@ const watchdog = (scene: Scene) => {
 	const aborted = { running: false, status: "ABORTED" };
 	const executions = hookedPort(scene, "executions", { describe: async () => aborted });
 	const topic = hookedPort(scene, "topic", { publish: async () => undefined });
-	const ports = { ...scene.ports, executions, topic };
+	const stateMachine = hookedPort(scene, "stateMachine", { start: async () => "" });
+	const ports = { ...scene.ports, executions, stateMachine, topic };
 	return sweep(
 		{ ports, portsOf: () => ports, clock: () => at(scene.seconds), acceptUnregistered: false },
 		() => scene.log,

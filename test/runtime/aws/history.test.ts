@@ -4,6 +4,7 @@ import { at, EXECUTION, STRANGER } from "../../support/documents.ts";
 import { done, found, key, refused, stored, table } from "../../support/dynamodb.ts";
 
 const entry: HistoryEntry = {
+	attempt: "ecs-svc/2",
 	deploymentId: "ecs-svc/2",
 	execution: EXECUTION,
 	outcome: "running",

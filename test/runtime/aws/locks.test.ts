@@ -194,8 +194,41 @@ describe("taking a lock over", () => {
 	});
 });
 
+describe("a deployment that a rollout has made", () => {
+	const { attempt } = mine;
+	const deployed = { ...mine, deploymentId: "ecs-svc/2" };
+	const failed = (Item?: object) => ({ Code: "ConditionalCheckFailed", ...(Item && { Item }) });
+
+	it("is kept with the lock of its owner, and says whose it is, both or neither", async () => {
+		const { locks, sent } = table(done);
+		await locks.deployed("shop", deployed);
+		expect(sent()).toMatchObject([
+			{
+				to: "TransactWriteItems",
+				TransactItems: [
+					{ Put: { Item: storedLock(deployed), ...toOwner(EXECUTION) } },
+					{ Put: { Item: stored("deployment#ecs-svc/2", { attempt }) } },
+				],
+			},
+		]);
+		expect(sent()[0]?.TransactItems[1].Put).not.toHaveProperty("ConditionExpression");
+	});
+
+	it.each([
+		[STRANGER, storedLock(strangersLock())],
+		["nobody", undefined],
+	])("is not kept under a lock that %s holds", async (holder, item) => {
+		const { locks } = table(canceled(failed(item), { Code: "None" }));
+		await expect(locks.deployed("shop", deployed)).rejects.toMatchObject({
+			name: "LockLost",
+			message: `the lock of shop is held by ${holder}, not by ${EXECUTION}`,
+		});
+	});
+});
+
 describe("concluding a rollout", () => {
 	const entry: HistoryEntry = {
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		execution: EXECUTION,
 		outcome: "failed-back",
@@ -212,7 +245,7 @@ describe("concluding a rollout", () => {
 	it("deletes its owner's lock and writes its execution's entry in one transaction", async () => {
 		const { concluded, sent } = conclude(done);
 		await concluded;
-		expect(sent()).toEqual([
+		expect(sent().slice(0, 1)).toEqual([
 			{
 				to: "TransactWriteItems",
 				ClientRequestToken: expect.any(String),
@@ -230,6 +263,19 @@ describe("concluding a rollout", () => {
 					},
 				],
 			},
+		]);
+	});
+
+	it("writes in the same transaction which releases have served", async () => {
+		const { locks, sent } = table(done);
+		const taskDefinition = "arn:aws:ecs:eu-west-1:123456789012:task-definition/shop:7";
+		const asked = { at: at(0).toISOString(), by: "ci", reason: "v7" };
+		const release = { release: 7, taskDefinition, images: [], ...asked, servedAt: at(9).toISOString() };
+		await locks.conclude("shop", EXECUTION, entry, [release]);
+		expect(sent()).toHaveLength(1);
+		const [, , ...more] = sent()[0]?.TransactItems ?? [];
+		expect(more.map(({ Put }: { Put: Record<string, unknown> }) => [Put.Item, Put.ConditionExpression])).toEqual([
+			[stored("release#000007", release), undefined],
 		]);
 	});
 
@@ -282,6 +328,7 @@ describe("concluding a rollout", () => {
 	it.each([
 		["a write is not valid", canceled(none, { Code: "ValidationError" })],
 		["DynamoDB gives no reason", canceled()],
+		["DynamoDB lists no reasons", jsonFault(400, "TransactionCanceledException", "canceled")],
 	])("is refused by AWS when %s", async (_, answer) => {
 		await expect(conclude(answer).concluded).rejects.toMatchObject({ name: "Refused" });
 	});

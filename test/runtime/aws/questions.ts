@@ -5,6 +5,7 @@ import type {
 	ProgressNote,
 	StateChange,
 } from "../../../runtime/contract/index.ts";
+import type { TaskRequest } from "../../../runtime/ports/index.ts";
 import { at, EXECUTION } from "../../support/documents.ts";
 
 /** What a hook is asked after the first step. */
@@ -14,10 +15,24 @@ export function hookQuestion(): HookQuestion {
 		point: "after-step",
 		rollout: EXECUTION,
 		service: "shop",
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		stable: "blue",
 		candidate: "green",
 		percent: 10,
+	};
+}
+
+/** A migration that is to run once. */
+export function taskRequest(): TaskRequest {
+	return {
+		cluster: "cluster",
+		placement: { taskDefinition: "shop:2", launchType: "FARGATE" },
+		container: "app",
+		command: ["bin/migrate", "--all"],
+		name: "shop",
+		owner: "ecs-dns-canary/shop/ecs-svc/2",
+		once: "ecs-dns-canary/shop/ecs-svc/2 -1 before-first-shift task 0",
 	};
 }
 
@@ -41,6 +56,7 @@ export function openGate(): OpenGate {
 	return {
 		execution: EXECUTION,
 		token: "AQCEAAAAKgAAAAMAAAAA",
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		leadsTo: "complete",
 		seconds: 28_800,
@@ -56,12 +72,14 @@ export function stateChange(): StateChange {
 		version: 1,
 		service: "shop",
 		rollout: EXECUTION,
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		change: "shifted",
 		at: at(60).toISOString(),
 		stable: "blue",
 		candidate: "green",
 		percent: 10,
+		weights: { blue: 90, green: 10 },
 		verdict: { verdict: "pass", code: "Healthy", reason: "2/2 green targets healthy – “10.0.0.1”" },
 		message: "shifted: 10 %",
 	};

@@ -92,6 +92,13 @@ describe("listing record sets", () => {
 		expect(requests[2]?.query).not.toHaveProperty("identifier");
 	});
 
+	it("ends with a page that does not say where the next begins", async () => {
+		const { body } = listing(weighted("blue", 100)) as { body: string };
+		const { dns, requests } = adapter({ body: body.replace("<IsTruncated>false", "<IsTruncated>true") });
+		expect(await dns.recordSets("Z0EXAMPLE", "shop.example.com")).toEqual([blue]);
+		expect(requests).toHaveLength(1);
+	});
+
 	it("answers nothing when the name has no record", async () => {
 		const { dns } = adapter(listing(simple("www.example.com."), { name: "zzz.example.com.", type: "A" }));
 		expect(await dns.recordSets("Z0EXAMPLE", "shop.example.com")).toEqual([]);

@@ -6,6 +6,7 @@ import { inRoleOf } from "../../../runtime/aws/roles.ts";
 import {
 	type InRole,
 	serviceReaders,
+	serviceReleasers,
 	serviceWriters,
 	serviceWritersWithAlarms,
 } from "../../../runtime/aws/service-ports.ts";
@@ -19,12 +20,12 @@ const ROUTE = {
 
 /** An AWS that lets every role be assumed, each with its name for an access key, and refuses all else. */
 async function aws() {
-	const callers: [service: string, caller: string][] = [];
+	const callers: [service: string, caller: string, region: string][] = [];
 	const connections = new Map<string, Set<unknown>>();
 	const server = createServer(async (request, response) => {
-		const [, caller = "", service = ""] =
-			/Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
-		callers.push([service, caller]);
+		const [, caller = "", region = "", service = ""] =
+			/Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? "") ?? [];
+		callers.push([service, caller, region]);
 		connections.set(service, (connections.get(service) ?? new Set()).add(request.socket));
 		const role = new URLSearchParams(await text(request)).get("RoleArn");
 		response.statusCode = service === "sts" ? 200 : 403;
@@ -111,6 +112,29 @@ describe("whatever a function asks of a service", () => {
 			"route53 OWN",
 		]);
 	});
+
+	it.each([
+		["actuator", "actuator"],
+		[undefined, "OWN"],
+	])(
+		"it finds and registers what is released in the same role (%s), images in their own region",
+		async (role, caller) => {
+			const repository = { account: "210987654321", region: "us-east-1", name: "web" };
+			const callers = await callersOf(serviceReleasers(), role, (ports) => [
+				...acts(ports),
+				ports.alarms.states(["hosts"]),
+				ports.definitions.newest("shop"),
+				ports.images.digest(repository, { tag: "v1" }),
+			]);
+			expect(callers.filter((each) => !each.startsWith("sts "))).toEqual(
+				["ecr", "ecs", "elasticloadbalancing", "monitoring", "route53"].map((service) => `${service} ${caller}`),
+			);
+			const regions = api.callers.flatMap(([service, , region]) =>
+				["ecr", "ecs"].includes(service) ? [`${service} ${region}`] : [],
+			);
+			expect(new Set(regions)).toEqual(new Set(["ecr us-east-1", "ecs eu-west-1"]));
+		},
+	);
 
 	it("the roles of all services share connections, and never each other's credentials", async () => {
 		const reach = inRoleOf(serviceWriters());

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { HistoryEntry, LENGTHS, LIMITS, Lock, RolloutDocument, TaskRequest } from "../../../runtime/contract/index.ts";
+import {
+	HistoryEntry,
+	jsonBytes,
+	LENGTHS,
+	LIMITS,
+	Lock,
+	RolloutDocument,
+	TaskRequest,
+} from "../../../runtime/contract/index.ts";
 import { InvalidInput } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
 import { at, EXECUTION, strangersLock } from "../../support/documents.ts";
@@ -180,6 +188,7 @@ describe("what version 0.2 wrote", () => {
 	it("is read as history, whatever its texts", () => {
 		const note = { verdict: "fail", code: "HookFailed", reason: long, at: at(0).toISOString(), percent: 10 };
 		const entry = {
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			execution: EXECUTION,
 			outcome: "failed-back",
@@ -190,5 +199,16 @@ describe("what version 0.2 wrote", () => {
 		expect(read.reason).toHaveLength(LENGTHS.message);
 		expect(read.verdicts?.[19]?.reason).toHaveLength(LENGTHS.note);
 		expect(read.refused?.[8]).toHaveLength(LENGTHS.refusal);
+	});
+});
+
+describe("the room that a value takes", () => {
+	it.each([
+		["a text, with its quotes", "shop", 6],
+		["a letter outside ASCII, as UTF-8 has it", "ü", 4],
+		["a field that is not set, and takes none", { a: undefined }, 2],
+		["nothing at all", undefined, 0],
+	])("is counted in bytes of its JSON: %s", (_, value, bytes) => {
+		expect(jsonBytes(value)).toBe(bytes);
 	});
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { HistoryEntry, Lock, RolloutDocument, WATCHDOG } from "../../../runtime/contract/index.ts";
+import { HistoryEntry, Lock, RolloutDocument, Schedule, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { DEFAULT_TIMING } from "../../../runtime/defaults.ts";
 import { InvalidInput } from "../../../runtime/errors.ts";
 import { parse } from "../../../runtime/parse.ts";
@@ -123,11 +123,12 @@ describe("a service's configuration", () => {
 });
 
 describe("a lock", () => {
-	const { deploymentId, stable, candidate, original } = sampleRollout();
+	const { attempt, deploymentId, stable, candidate, original } = sampleRollout();
 	const lock = {
 		owner: "arn:execution",
 		takenAt: "2026-01-01T00:00:00.000Z",
 		service: start.service,
+		attempt,
 		deploymentId,
 		stable,
 		candidate,
@@ -147,6 +148,7 @@ describe("a lock", () => {
 		...{ name, cluster, services, loadBalancers, dns, idleCount },
 		schedule: start.service.schedule.map(({ percent }) => ({ percent })),
 		timing: { inSyncSeconds: start.service.timing.inSyncSeconds },
+		judge: { hooks: [] },
 		roles: { actuator: start.service.roles.actuator },
 	};
 
@@ -158,11 +160,23 @@ describe("a lock", () => {
 	});
 
 	it("is read whatever version of the controller wrote it: it must not be in the way of a fail-back", () => {
-		const { judge: _, alarms: __, ...older } = start.service;
+		const { alarms: _, ...older } = start.service;
 		const newer = { ...start.service, future: { setting: true }, judge: { ...start.service.judge, future: 1 } };
 		for (const service of [older, newer, atStake]) {
 			expect(parse(Lock, { ...lock, service }, "the lock").service).toEqual(atStake);
 		}
+	});
+
+	it("says whether hooks are tasks, which are to be stopped; what cannot be read of that is in nobody's way", () => {
+		const asked = { points: ["after-step"], deadlineSeconds: 60 };
+		const hooks = [
+			{ ...asked, function: "arn:f" },
+			{ ...asked, task: { command: ["bin/migrate"], container: "app" } },
+		];
+		const judgeOf = (judge: unknown) =>
+			parse(Lock, { ...lock, service: { ...start.service, judge } }, "the lock").service.judge;
+		expect(judgeOf({ ...start.service.judge, hooks })).toEqual({ hooks: [{}, { task: {} }] });
+		expect([undefined, {}, { hooks: "none" }].map(judgeOf)).toEqual([undefined, undefined, undefined]);
 	});
 
 	it("may be older than the roles: the watchdog then acts in its own", () => {
@@ -183,6 +197,7 @@ describe("a lock", () => {
 
 describe("an entry of the history", () => {
 	const entry = {
+		attempt: "ecs-svc/2",
 		deploymentId: "ecs-svc/2",
 		execution: "arn:execution",
 		outcome: "completed",
@@ -210,17 +225,31 @@ describe("a schedule", () => {
 		["has no step", [], "must have at least one step"],
 		["does not ascend", [step(50), step(50), step(100)], "percentages must ascend"],
 		["does not end in 100 percent", [step(10)], "must end in 100 percent"],
-		["takes a step of nothing", [step(0), step(100)], "must be at least 1"],
+		[
+			"takes less than weights can say",
+			[step(0.39), step(100)],
+			"must be at least 0.4, the smallest share that Route 53's",
+		],
+		["takes less than nothing", [step(-1), step(100)], "must be at least 0 "],
+		["begins twice before users", [step(0), step(0), step(100)], "percentages must ascend"],
+		["comes back from users", [step(10), step(0), step(100)], "percentages must ascend"],
+		["never gets to users", [step(0)], "must end in 100 percent"],
 		["takes a step beyond everything", [step(101)], "must be at most 100"],
-		["takes part of a percent", [step(0.5), step(100)], "must be a whole number"],
 		["bakes for less than no time", [step(100, -1)], "must be at least 0"],
 		["bakes for more than a day", [step(100, 86_401)], "must be at most 86400"],
 	])("is refused when it %s", (_, schedule, message) => {
 		expect(serviceFaults({ schedule }).join()).toContain(message);
 	});
 
+	it.each([
+		["begins before users", [step(0), step(100)]],
+		["begins with the smallest share of weights", [step(0.4), step(2.5), step(99.9), step(100)]],
+	])("may be one that %s", (_, schedule) => {
+		expect(parse(Schedule, schedule, "the schedule")).toEqual(schedule);
+	});
+
 	it("has the faults of every step named", () => {
-		const paths = serviceFaults({ schedule: [step(0), step(10, -5), step(100)] }).map((fault) => fault.split(":")[0]);
+		const paths = serviceFaults({ schedule: [step(0.2), step(10, -5), step(100)] }).map((fault) => fault.split(":")[0]);
 		expect(paths).toEqual(["service.schedule.0.percent", "service.schedule.1.bakeSeconds"]);
 	});
 });

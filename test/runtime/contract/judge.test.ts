@@ -174,25 +174,46 @@ describe("what is kept and told of a rollout", () => {
 
 	it("is the token of a rollout that waits", () => {
 		const gate = { leadsTo: "complete", seconds: 60, since: at(0).toISOString(), reason: "" };
-		const open = { execution: "arn", token: TOKEN, deploymentId: "ecs-svc/2", ...gate, verdict };
+		const open = { execution: "arn", token: TOKEN, attempt: "ecs-svc/2", deploymentId: "ecs-svc/2", ...gate, verdict };
 		expect(parse(OpenGate, open, "the gate")).toEqual(open);
 		expect(() => parse(OpenGate, { ...open, token: "" }, "the gate")).toThrow("token");
 		expect(() => parse(OpenGate, { ...open, leadsTo: "anywhere" }, "the gate")).toThrow("leadsTo");
 	});
 
 	it("are the verdicts, in history", () => {
-		const entry = { deploymentId: "ecs-svc/2", execution: "arn", outcome: "completed", reason: "", at: note.at };
+		const entry = {
+			attempt: "ecs-svc/2",
+			deploymentId: "ecs-svc/2",
+			execution: "arn",
+			outcome: "completed",
+			reason: "",
+			at: note.at,
+		};
 		expect(parse(HistoryEntry, { ...entry, verdicts: [note] }, "the entry").verdicts).toEqual([note]);
 		expect(() => parse(HistoryEntry, { ...entry, verdicts: [verdict] }, "the entry")).toThrow("verdicts.0.at");
 	});
 
 	it("is a change of state, by a schema with a version", () => {
 		const change = {
-			...{ version: 1, service: "shop", rollout: "arn", deploymentId: "ecs-svc/2", change: "paused" },
-			...{ at: note.at, stable: "blue", candidate: "green", percent: 10, verdict, message: "waits for you" },
+			...{
+				version: 1,
+				service: "shop",
+				rollout: "arn",
+				attempt: "ecs-svc/2",
+				deploymentId: "ecs-svc/2",
+				change: "paused",
+			},
+			...{ at: note.at, stable: "blue", candidate: "green", percent: 0.4, weights: { blue: 249, green: 1 }, verdict },
+			message: "waits for you",
 		};
 		expect(parse(StateChange, change, "the event")).toEqual(change);
-		for (const bad of [{ version: 2 }, { change: "stopped" }, { percent: 101 }, { extra: 1 }]) {
+		for (const bad of [
+			{ version: 2 },
+			{ change: "stopped" },
+			{ percent: 101 },
+			{ weights: { blue: 256, green: 1 } },
+			{ extra: 1 },
+		]) {
 			expect(() => parse(StateChange, { ...change, ...bad }, "the event")).toThrow(InvalidInput);
 		}
 	});

@@ -1,7 +1,11 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import { silentApi } from "../../support/aws.ts";
-import { at, EXECUTION, sampleDocument, sampleRollout } from "../../support/documents.ts";
+import { at, EXECUTION, sampleDocument, sampleRollout, strangersLock } from "../../support/documents.ts";
+import { storedLock } from "../../support/dynamodb.ts";
 
 const request = { now: at(0).toISOString(), execution: EXECUTION, input: {} };
 
@@ -30,6 +34,81 @@ async function refused(task: string, load: () => Promise<(event: unknown) => Pro
 		await api.stop();
 	}
 }
+
+/** An account whose table answers so, where no execution is known, and no role may be assumed. */
+async function account(item: (name: string) => object | undefined, locked: readonly string[] = []) {
+	const server = createServer(async (request, response) => {
+		const body = await text(request);
+		const [, action = "sts"] = String(request.headers["x-amz-target"] ?? "").split(".");
+		const reply = (status: number, said: string) => response.writeHead(status).end(said);
+		if (action === "sts") return reply(403, DENIED);
+		if (action === "DescribeExecution") return reply(400, JSON.stringify({ __type: "ExecutionDoesNotExist" }));
+		if (action === "Query") return reply(200, JSON.stringify({ Items: locked.map((S) => ({ service: { S } })) }));
+		if (action === "GetItem") return reply(200, JSON.stringify({ Item: item(JSON.parse(body).Key.item.S) }));
+		return reply(200, "{}");
+	});
+	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+	const settings = {
+		AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		AWS_REGION: "eu-west-1",
+		AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+		AWS_SECRET_ACCESS_KEY: "secret",
+		TABLE_NAME: "rollouts",
+		TOPIC_ARN,
+		ACCEPT_UNREGISTERED: "false",
+		STATE_MACHINE_ARN: "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout",
+	};
+	for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+	const logged: unknown[] = [];
+	for (const level of ["error", "warn", "info", "log"] as const)
+		vi.spyOn(console, level).mockImplementation((...said) => void logged.push(...said));
+	const stop = () => {
+		server.closeAllConnections();
+		return new Promise((closed) => server.close(closed));
+	};
+	return { logged, stop };
+}
+
+const registration = { format: { N: "1" }, configuration: { S: JSON.stringify(sampleService()) } };
+
+describe("the release function", () => {
+	const asked = { version: 1, action: "release", service: "shop", image: "shop:8", template: "ab".repeat(32) };
+	const load = async () => (await import("../../../runtime/handlers/release.ts")).handler;
+
+	it("reaches a service in the role that it is registered with", async () => {
+		const { stop } = await account((name) => (name === "registration" ? registration : undefined));
+		try {
+			await expect((await load())(asked)).rejects.toMatchObject({
+				name: "IdentityRefused",
+				message: expect.stringContaining(`sts:AssumeRole of ${sampleService().roles.actuator}: AccessDenied: no`),
+			});
+		} finally {
+			await stop();
+		}
+	});
+
+	it("knows no service that is not registered, and logs for whom it was asked", async () => {
+		const { logged, stop } = await account(() => undefined);
+		try {
+			await expect((await load())(asked)).rejects.toMatchObject({
+				name: "UntrustedInput",
+				message: expect.stringContaining("no service of this name is registered"),
+			});
+			expect(logged).toMatchObject([{ service: "shop", task: "release" }]);
+		} finally {
+			await stop();
+		}
+	});
+
+	it("does not start without its table and its state machine, and names both", async () => {
+		vi.stubEnv("TABLE_NAME", undefined);
+		vi.stubEnv("STATE_MACHINE_ARN", undefined);
+		await expect(load()).rejects.toMatchObject({
+			name: "InvalidInput",
+			message: expect.stringMatching(/TABLE_NAME.*STATE_MACHINE_ARN/s),
+		});
+	});
+});
 
 describe("the observer", () => {
 	it("checks in the service's own role", async () => {
@@ -94,11 +173,24 @@ describe("the watchdog", () => {
 		vi.stubEnv("TABLE_NAME", "rollouts");
 		vi.stubEnv("TOPIC_ARN", TOPIC_ARN);
 		vi.stubEnv("ACCEPT_UNREGISTERED", "false");
+		vi.stubEnv("STATE_MACHINE_ARN", "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout");
 		const { handler } = await import("../../../runtime/handlers/watchdog.ts");
 		try {
 			expect(await handler()).toEqual({ locks: 0, pending: [], home: [] });
 		} finally {
 			await api.stop();
+		}
+	});
+
+	it("brings a service back in the service's own role", async () => {
+		const items: Record<string, object> = { registration, lock: storedLock(strangersLock()) };
+		const { logged, stop } = await account((name) => items[name], ["shop"]);
+		try {
+			const { handler } = await import("../../../runtime/handlers/watchdog.ts");
+			await handler().catch(() => {});
+			expect(JSON.stringify(logged)).toContain(`sts:AssumeRole of ${sampleService().roles.actuator}: AccessDenied: no`);
+		} finally {
+			await stop();
 		}
 	});
 

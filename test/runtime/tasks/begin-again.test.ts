@@ -17,7 +17,7 @@ describe("an event that comes again, or late, does nothing", () => {
 		scene.forget();
 		const { next, verdict } = await scene.run("begin", sampleDocument({ event }), STRANGER);
 		expect({ next, code: verdict?.code }).toEqual({ next: "skip", code: "ObservedBefore" });
-		expect(verdict?.reason).toBe(`${EXECUTION} took this deployment already (running)`);
+		expect(verdict?.reason).toBe(`${EXECUTION} took this attempt already (running)`);
 		expect(scene.writes({ ledger: true })).toEqual([]);
 	});
 
@@ -36,7 +36,7 @@ describe("an event that comes again, or late, does nothing", () => {
 			const { next, verdict } = await scene.run("begin", sampleDocument(), STRANGER);
 			expect({ next, reason: verdict?.reason }).toEqual({
 				next: "skip",
-				reason: `${EXECUTION} took this deployment already (${outcome})`,
+				reason: `${EXECUTION} took this attempt already (${outcome})`,
 			});
 			expect(await scene.snapshot()).toEqual(before);
 			await watch.sweep(100);
@@ -46,7 +46,7 @@ describe("an event that comes again, or late, does nothing", () => {
 
 	it("an event of an older deployment than the one that serves as candidate", async () => {
 		const scene = await Scene.atRest();
-		scene.world.services.deploy("ecs-svc/3");
+		scene.world.services.redeploy("ecs-svc/3");
 		const document = sampleDocument();
 		expect(await scene.run("begin", document)).toMatchObject({ next: "skip", verdict: { code: "NotPrimary" } });
 		expect((await scene.snapshot()).lock).toBeUndefined();

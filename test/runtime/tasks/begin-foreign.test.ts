@@ -23,8 +23,7 @@ describe("an event that is made up claims nothing", () => {
 		const scene = await Scene.atRest();
 		const event = { ...sampleEvent("blue"), deploymentId: "ecs-svc/77" };
 		expect(await scene.run("begin", sampleDocument({ event }), STRANGER)).toMatchObject({
-			next: "skip",
-			verdict: { code: "StableColor" },
+			next: "wait",
 		});
 		expect(scene.writes({ ledger: true })).toEqual([]);
 	});

@@ -119,7 +119,13 @@ describe("a deployment that was refused", () => {
 			name: "WrongStart",
 			message: expect.stringMatching(/^no rollout can start from here: .*fixed-response/),
 		});
-		const entry = { deploymentId: "ecs-svc/2", execution: EXECUTION, outcome: "abandoned", at: at(0).toISOString() };
+		const entry = {
+			attempt: "ecs-svc/2",
+			deploymentId: "ecs-svc/2",
+			execution: EXECUTION,
+			outcome: "abandoned",
+			at: at(0).toISOString(),
+		};
 		scene.world.history.write("shop", { ...entry, outcome: "abandoned", reason: "QueueTimeout: waited: for ever" });
 		await expect(scene.run("begin", sampleDocument())).rejects.toMatchObject({
 			name: "QueueTimeout",

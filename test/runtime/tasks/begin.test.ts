@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sampleEvent } from "../../../rehearsal/sample.ts";
+import { weightsFor } from "../../../runtime/core/routing/dns.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
 import {
 	at,
@@ -18,10 +19,16 @@ describe("a release into the idle color", () => {
 		const { rollout, next } = await scene.run("begin", sampleDocument());
 		expect(next).toBe("proceed");
 		expect(rollout).toEqual({
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",
 			startedAt: at(0).toISOString(),
+			stableDeployment: {
+				id: "ecs-svc/1",
+				taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/blue:1",
+				createdAt: (await scene.world.services.describe()).blue.deployment.createdAt,
+			},
 			deployedAt: (await scene.world.services.describe()).green.deployment.createdAt,
 			stableTasks: 2,
 			original: (await scene.world.locks.held("shop"))?.original,
@@ -34,8 +41,10 @@ describe("a release into the idle color", () => {
 	it("takes the lock, which keeps what fail-back would bring back", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
+		const weighted = scene.service.schedule.map((step) => ({ ...step, weights: weightsFor("green", step.percent) }));
 		expect(await scene.world.locks.held("shop")).toEqual({
 			owner: EXECUTION,
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "blue",
 			candidate: "green",
@@ -45,14 +54,19 @@ describe("a release into the idle color", () => {
 				preview: expect.arrayContaining(previewRecords("green")),
 				actions: { blue: await scene.actions("blue"), green: await scene.actions("green") },
 			},
-			service: scene.service,
+			service: { ...scene.service, schedule: weighted },
 		});
 	});
 
 	it("claims its deployment under the lock, and changes nothing else", async () => {
 		const scene = await Scene.atRest();
 		await scene.run("begin", sampleDocument());
-		expect(scene.writes({ ledger: true })).toEqual(["resources.take", "locks.acquire", "history.claim"]);
+		expect(scene.writes({ ledger: true })).toEqual([
+			"resources.take",
+			"probations.take",
+			"history.claim",
+			"attempts.record",
+		]);
 		expect(await scene.world.history.find("shop", "ecs-svc/2")).toMatchObject({
 			execution: EXECUTION,
 			outcome: "running",
@@ -98,20 +112,26 @@ describe("a release is skipped", () => {
 
 	it("when a newer deployment has taken its place", async () => {
 		const scene = await Scene.atRest();
-		scene.world.services.deploy("ecs-svc/1000");
-		scene.world.services.deploy("ecs-svc/1001");
+		scene.world.services.redeploy("ecs-svc/1000");
+		scene.world.services.redeploy("ecs-svc/1001");
 		const document = sampleDocument({ event: sampleEvent("green", "ecs-svc/1000") });
 		expect((await skippedWith(scene, document))?.code).toBe("NotPrimary");
 	});
 
 	it("when another execution took it before, without a check of the world", async () => {
 		const scene = await Scene.atRest();
-		const entry = { deploymentId: "ecs-svc/2", outcome: "completed", reason: "", at: at(0).toISOString() } as const;
+		const entry = {
+			attempt: "ecs-svc/2",
+			deploymentId: "ecs-svc/2",
+			outcome: "completed",
+			reason: "",
+			at: at(0).toISOString(),
+		} as const;
 		await scene.world.history.claim("shop", { ...entry, execution: STRANGER });
 		expect(await skippedWith(scene)).toEqual({
 			verdict: "hold",
 			code: "ObservedBefore",
-			reason: `${STRANGER} took this deployment already (completed)`,
+			reason: `${STRANGER} took this attempt already (completed)`,
 		});
 		expect(scene.calls.map(({ name }) => name)).toEqual(["history.find"]);
 	});
@@ -145,7 +165,7 @@ describe("a release is never lost", () => {
 	it("when AWS fails before it holds the lock: its next event finds it unclaimed", async () => {
 		const scene = await Scene.atRest();
 		scene.hook = async ({ name }, next) => {
-			if (name === "locks.acquire") throw new Unavailable("DynamoDB", { cause: new Error("500") });
+			if (name === "probations.take") throw new Unavailable("DynamoDB", { cause: new Error("500") });
 			return next();
 		};
 		await expect(scene.run("begin", sampleDocument())).rejects.toThrow("DynamoDB");
@@ -168,7 +188,7 @@ describe("a release waits", () => {
 	it("when another rollout takes the lock at the same moment", async () => {
 		const scene = await Scene.atRest();
 		scene.hook = async ({ name }, next) => {
-			if (name === "locks.acquire") await scene.world.locks.acquire("shop", strangersLock());
+			if (name === "probations.take") await scene.world.locks.acquire("shop", strangersLock());
 			return next();
 		};
 		expect(await scene.run("begin", sampleDocument())).toMatchObject({ next: "wait" });

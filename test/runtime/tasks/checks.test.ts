@@ -118,7 +118,7 @@ describe("the checks a candidate", () => {
 		await scene.world.services.scale("", scene.service.services.green, 2);
 		scene.seconds = 60;
 		scene.world.advance();
-		scene.world.services.deploy("ecs-svc/3");
+		scene.world.services.redeploy("ecs-svc/3");
 		const started = await scene.run("begin", sampleDocument({ event: sampleEvent("green", "ecs-svc/3") }));
 		const document = await scene.run("prepare", started);
 		const codes: unknown[] = [];
@@ -161,8 +161,11 @@ describe("the checks a candidate", () => {
 
 	it("settle once the change is INSYNC and a TTL has passed, and ask Route 53 no more after INSYNC", async () => {
 		const { scene, document } = await Scene.before("settle");
+		// Nobody has seen a change INSYNC at once.
+		expect(await scene.run("settle", document)).toMatchObject({ next: "wait", rollout: { polls: 0 } });
+		scene.seconds += 10;
 		expect(await scene.run("settle", document)).toMatchObject({ next: "wait", rollout: { polls: 1 } });
-		scene.seconds += 30;
+		scene.seconds += 20;
 		const inSync = await scene.run("settle", document);
 		expect(inSync.rollout?.inSyncAt).toBe(at(scene.seconds).toISOString());
 		scene.forget();
@@ -309,22 +312,22 @@ describe("before the first shift", () => {
 describe("counting stragglers after completion", () => {
 	it("counts what came to the new color through the old load balancer while the old color was retained", async () => {
 		const { scene, document } = await completed();
-		const { retentionSeconds } = scene.service.timing;
-		scene.seconds += retentionSeconds;
+		const { probationSeconds } = scene.service.timing;
+		scene.seconds += probationSeconds;
 		const to = Math.floor(scene.seconds / 60) * 60 - OLD_ENOUGH_SECONDS;
 		scene.hook = async ({ name }, next) => (name === "traffic.requests" ? [9_970, 30] : next());
 		expect(await scene.run("countStragglers", document)).toEqual({
 			...document,
-			stragglers: { requests: 30, percent: 0.3, seconds: to - (scene.seconds - retentionSeconds) },
+			stragglers: { requests: 30, percent: 0.3, seconds: to - (scene.seconds - probationSeconds) },
 		});
 		expect(scene.calls.map(({ args }) => args)).toEqual([
-			[routesTo(scene.service, "green"), at(scene.seconds - retentionSeconds), at(to)],
+			[routesTo(scene.service, "green"), at(scene.seconds - probationSeconds), at(to)],
 		]);
 	});
 
 	it("tells nothing where no minute of probation is settled", async () => {
 		const { scene, document } = await completed();
-		const short = { ...document.service, timing: { ...document.service.timing, retentionSeconds: 60 } };
+		const short = { ...document.service, timing: { ...document.service.timing, probationSeconds: 60 } };
 		const calls = scene.calls.length;
 		expect(await scene.run("countStragglers", { ...document, service: short })).not.toHaveProperty("stragglers");
 		expect(scene.calls).toHaveLength(calls);

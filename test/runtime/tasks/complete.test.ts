@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { sampleService } from "../../../rehearsal/sample.ts";
+import type { Autoscaling } from "../../../rehearsal/scenario/autoscaling.ts";
 import { forward } from "../../../rehearsal/world/at-rest.ts";
-import { type RecordSet, WATCHDOG } from "../../../runtime/contract/index.ts";
+import { type Color, type Lock, type RecordSet, WATCHDOG } from "../../../runtime/contract/index.ts";
 import { restore } from "../../../runtime/core/routing/dns.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { baked } from "../../support/baked.ts";
@@ -90,14 +92,15 @@ describe("completing", () => {
 		const { scene, document } = await baked();
 		expect((await scene.run("complete", document)).announcement).toEqual({
 			subject: "shop: green is live",
-			message: "shop: green is live\n\ngreen serves 100 %: 2/2 healthy",
+			message:
+				"shop: green is live\n\ngreen serves 100 %: 2/2 healthy\nIt is on probation until 2026-01-01T00:16:00.000Z: should it fail, blue gets the traffic back.",
 		});
 	});
 
 	it("does not need a verdict", async () => {
 		const { scene, document } = await baked();
 		const { verdict: _, ...silent } = document;
-		expect((await scene.run("complete", silent)).announcement?.message).toMatch(/green serves 100 %: $/);
+		expect((await scene.run("complete", silent)).announcement?.message).toMatch(/green serves 100 %: \n/);
 	});
 
 	it.each([
@@ -248,4 +251,50 @@ describe("completing by an execution that has died meanwhile", () => {
 		await expect(scene.run("complete", document)).rejects.toMatchObject({ name: "LockLost" });
 		expect(await scene.snapshot()).toMatchObject({ lock: { owner: WATCHDOG }, history: { outcome: "running" } });
 	});
+});
+
+describe("completing where one color alone is scaled", () => {
+	const autoscaling: Autoscaling = { min: 2, max: 10, requestsPerTarget: 100, counts: "service", held: true };
+
+	/** What it writes of the scaling, where a rollout has found only some of both. */
+	async function written(color: Color) {
+		const { scene, document } = await baked({ autoscaling });
+		const { rollout } = document;
+		if (!rollout) throw new Error("no rollout");
+		const own = rollout.scaling?.[color];
+		const scaling = own && { [color]: own };
+		const lock = await scene.world.locks.held("shop");
+		scene.hook = async ({ name }, next) => (name === "locks.held" ? { ...lock, scaling } : next());
+		await scene.run("complete", { ...document, rollout: { ...rollout, scaling } });
+		return scene.calls.filter(({ name }) => name === "scaling.update").map(({ args }) => args);
+	}
+
+	it("gives that one what it had, if it serves now", async () => {
+		expect(await written("green")).toEqual([[sampleService().services.green, { min: 0 }]]);
+	});
+
+	it("leaves that one as it is, if it served before", async () => {
+		expect(await written("blue")).toEqual([]);
+	});
+});
+
+describe("completing what nobody has written down as a release", () => {
+	it("keeps none as serving, and is live all the same", async () => {
+		const { scene, document } = await baked();
+		const { attempt: _, ...unnumbered } = document;
+		const done = await scene.run("complete", unnumbered);
+		expect(done.announcement?.subject).toBe("shop: green is live");
+		expect((await scene.snapshot()).history?.outcome).toBe("completed");
+		expect((await scene.world.attempts.release("shop", 1))?.servedAt).toBeUndefined();
+		expect(scene.calls.map(({ name }) => name)).not.toContain("services.images");
+	});
+});
+
+it("a rollout without probation promises nobody one", async () => {
+	const { scene, document } = await baked();
+	const timing = { ...document.service.timing, probationSeconds: 0 };
+	const service = { ...document.service, timing };
+	scene.hook = async ({ name }, next) => (name === "locks.held" ? { ...((await next()) as Lock), service } : next());
+	const done = await scene.run("complete", { ...document, service });
+	expect(done.announcement?.message).toBe("shop: green is live\n\ngreen serves 100 %: 2/2 healthy");
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LOG_CODES, type RolloutDocument, WATCHDOG } from "../../../runtime/contract/index.ts";
-import { Unavailable } from "../../../runtime/errors.ts";
-import { EXECUTION, STRANGER, strangersLock } from "../../support/documents.ts";
+import { Refused, Unavailable } from "../../../runtime/errors.ts";
+import { EXECUTION, STRANGER, sampleDocument, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { Watch } from "../../support/watch.ts";
 
@@ -83,5 +83,68 @@ describe("concluding a fail-back", () => {
 		await watch.sweep(100);
 		expect(watch.published).toHaveLength(1);
 		expect(await scene.snapshot()).toMatchObject({ lock: undefined, history: { outcome: "failed-back" } });
+	});
+});
+
+describe("concluding where history has another answer", () => {
+	it.each([
+		["another execution's", { execution: STRANGER, outcome: "running" }],
+		["an ending", { execution: EXECUTION, outcome: "failed-back" }],
+	])("that is %s it leaves history, and only releases the lock", async (_, known) => {
+		const { scene, document } = await notified();
+		const { history } = await scene.snapshot();
+		scene.hook = async ({ name }, next) => (name === "history.find" ? { ...history, ...known } : next());
+		await scene.run("conclude", document);
+		expect(scene.writes({ ledger: true })).toEqual(["locks.release"]);
+		expect(await scene.snapshot()).toMatchObject({ lock: undefined, history });
+	});
+});
+
+describe("a deployment that has no rollout", () => {
+	const document = sampleDocument({ verdict });
+
+	it("gets an answer that lasts", async () => {
+		const scene = await Scene.atRest();
+		expect(await scene.run("verify", document)).toMatchObject({
+			next: "announce",
+			announcement: { subject: "shop: abandoned (TargetsUnhealthy)" },
+		});
+		expect((await scene.snapshot()).history).toMatchObject({ outcome: "abandoned", execution: EXECUTION });
+	});
+
+	it("is told people all the same where the table takes no entry for good", async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name }, next) => {
+			if (name === "history.claim") throw new Refused("AccessDenied", {});
+			return next();
+		};
+		expect(await scene.run("verify", document)).toMatchObject({
+			next: "announce",
+			announcement: { subject: "shop: abandoned (TargetsUnhealthy)" },
+		});
+		expect((await scene.snapshot()).history).toBeUndefined();
+		expect(scene.lines.map(({ message }) => message)).toContain(
+			"how the deployment ended cannot be written into history",
+		);
+	});
+
+	it("is tried again where the table is only away", async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name }, next) => {
+			if (name === "history.claim") throw new Unavailable("PutItem", {});
+			return next();
+		};
+		await expect(scene.run("verify", document)).rejects.toBeInstanceOf(Unavailable);
+		expect(scene.lines).toContainEqual(PENDING);
+	});
+
+	it("gets none that lasts where ECS cannot say whose it is", async () => {
+		const scene = await Scene.atRest();
+		scene.hook = async ({ name }, next) => {
+			if (name === "services.describe") throw new Unavailable("DescribeServices", {});
+			return next();
+		};
+		expect((await scene.run("verify", document)).next).toBe("announce");
+		expect(scene.writes({ ledger: true })).toEqual([]);
 	});
 });

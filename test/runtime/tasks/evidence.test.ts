@@ -134,7 +134,7 @@ describe("a check of what the candidate does with requests", () => {
 			blue: minutesOf(times(3, [5_400, 5])),
 			green: minutesOf(times(3, [600, 30])),
 		}));
-		const rollout = { ...document.rollout, probes: {} };
+		const rollout = { ...document.rollout, probes: {}, trafficSince: at(0).toISOString() };
 		const { next, verdict } = await scene.run("assess", { ...document, rollout } as RolloutDocument);
 		expect({ next, code: verdict?.code }).toEqual({ next: "fail", code: "ErrorsAboveStable" });
 		expect(verdict?.reason).toMatch(/^green answers 5\.0 % with 5XX \(blue 0\.09 %\), 1,800 requests, p = \de-\d+$/);
@@ -238,7 +238,8 @@ describe("a check leaves behind", () => {
 			blue: minutesOf(times(6, [920])),
 			green: minutesOf(times(6, [80])),
 		}));
-		const rollout = { ...document.rollout, bakedFrom: at(0).toISOString(), probes: {} };
+		const [bakedFrom, trafficSince] = [at(0).toISOString(), at(0).toISOString()];
+		const rollout = { ...document.rollout, bakedFrom, trafficSince, probes: {} };
 		await scene.run("assess", { ...document, rollout } as RolloutDocument);
 		expect(scene.metricLog).toEqual([
 			["shop", { IntendedShare: 10, ObservedShare: 8, VerdictPass: 1, VerdictHold: 0, VerdictFail: 0 }],

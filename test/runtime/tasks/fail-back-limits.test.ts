@@ -38,6 +38,7 @@ describe("without the lock, failing back writes nothing", () => {
 	it("and leaves the history of another execution", async () => {
 		const scene = await Scene.atRest();
 		const theirs = {
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			execution: STRANGER,
 			outcome: "running",

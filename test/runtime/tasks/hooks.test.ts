@@ -57,6 +57,7 @@ describe("hooks before the first shift", () => {
 				point: "before-first-shift",
 				rollout: EXECUTION,
 				service: "shop",
+				attempt: "ecs-svc/2",
 				deploymentId: "ecs-svc/2",
 				stable: "blue",
 				candidate: "green",

@@ -7,7 +7,7 @@ import { waiting } from "../../support/waiting.ts";
 describe("how far a rollout has come is kept for those who check", () => {
 	it("by every task that acts on its way, with what it leaves and the state that comes next", async () => {
 		for (const [task, state] of [
-			["begin", "Prepare"],
+			["begin", "Deploy"],
 			["prepare", "Ready"],
 			["shift", "Settle"],
 		] as const) {

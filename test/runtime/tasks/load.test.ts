@@ -1,11 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleEvent, sampleService } from "../../../rehearsal/sample.ts";
-import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
-import type { RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
+import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
+import { WorldProbations, WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import type { Attempt, RolloutDocument, ServiceConfig } from "../../../runtime/contract/index.ts";
+import { rollbackConfig } from "../../../runtime/core/rollout/rollback.ts";
 import { UntrustedInput } from "../../../runtime/errors.ts";
 import { loadWith } from "../../../runtime/tasks/load.ts";
-import { at, EXECUTION, sampleDocument, sampleRollout, startInput } from "../../support/documents.ts";
+import {
+	at,
+	EXECUTION,
+	STRANGER,
+	sampleAttempt,
+	sampleDocument,
+	sampleRollout,
+	startInput,
+} from "../../support/documents.ts";
 import { runs } from "../../support/runs.ts";
 
 const service = sampleService();
@@ -15,7 +25,8 @@ const log = { info() {}, warn: (message: string) => void warned.push(message), e
 
 /** What Load answers to an input. */
 function load(input: unknown, registered: readonly ServiceConfig[] = [service]): Promise<RolloutDocument> {
-	const ports = { registry: new WorldRegistry(...registered) };
+	const registry = new WorldRegistry(...registered);
+	const ports = { attempts: new WorldAttempts(), registry, probations: new WorldProbations() };
 	return loadWith({ acceptUnregistered: true })(input, { ports, now: at(0), execution: EXECUTION, log });
 }
 
@@ -69,7 +80,8 @@ describe("Load", () => {
 
 	it("reads no registration for a name that is none", async () => {
 		const registry = { find: () => Promise.reject(new Error("it was asked")) };
-		const context = { ports: { registry }, now: at(0), execution: EXECUTION, log };
+		const ports = { registry, attempts: new WorldAttempts(), probations: new WorldProbations() };
+		const context = { ports, now: at(0), execution: EXECUTION, log };
 		const input = { event: { ...startInput().event, service: "shop#" } };
 		await expect(loadWith({ acceptUnregistered: true })(input, context)).rejects.toBeInstanceOf(UntrustedInput);
 	});
@@ -122,5 +134,45 @@ describe("Load", () => {
 			}),
 			{ numRuns: runs(300) },
 		);
+	});
+});
+
+describe("Load of an attempt", () => {
+	/** What Load answers to an attempt that the release function has written down, or to one that it has not. */
+	async function loadAttempt(attempt: Attempt | undefined, execution = EXECUTION): Promise<RolloutDocument> {
+		const attempts = new WorldAttempts();
+		if (attempt) await attempts.record("shop", undefined, attempt);
+		const ports = { attempts, registry: new WorldRegistry(service), probations: new WorldProbations() };
+		const input = { event: { service: "shop", attempt: "r2" } };
+		return loadWith({ acceptUnregistered: false })(input, { ports, now: at(0), execution, log });
+	}
+
+	it("answers what is written down, but for who asked and why", async () => {
+		const attempt = sampleAttempt();
+		expect(await loadAttempt({ ...attempt, by: "alice", reason: "for the sale" })).toEqual({
+			event: { service: "shop", attempt: "r2" },
+			service,
+			attempt,
+		});
+	});
+
+	it("has a rollback moved all at once, and a release by the service's own schedule", async () => {
+		expect((await loadAttempt(sampleAttempt({ kind: "rollback" }))).service).toEqual(rollbackConfig(service));
+		expect(rollbackConfig(service)).not.toEqual(service);
+		expect((await loadAttempt(sampleAttempt())).service).toEqual(service);
+	});
+
+	it("refuses one that nobody has asked for, and says how to ask", async () => {
+		await expect(loadAttempt(undefined)).rejects.toMatchObject({
+			name: "UntrustedInput",
+			faults: [expect.stringMatching(/^event\.attempt: nobody has asked .*-- release shop.*\(given: r2\)$/)],
+		});
+	});
+
+	it("refuses one in an execution that is not its own", async () => {
+		await expect(loadAttempt(sampleAttempt(), STRANGER)).rejects.toMatchObject({
+			name: "UntrustedInput",
+			faults: ["event.attempt: r2 has an execution of its own, mine; leave this one (given: another)"],
+		});
 	});
 });

@@ -19,21 +19,26 @@ describe("people and other systems are told", () => {
 		const { scene, document } = await Scene.before("shift");
 		await scene.run("shift", document);
 		expect(scene.notified()).toEqual([
-			{ subject: "shop: 10 % to green", message: `shop: 10 % to green\n\nafter: ${document.verdict?.reason}` },
+			{
+				subject: "shop: 10 % to green",
+				message: `shop: 10 % to green\n\nweights: blue 90, green 10; after: ${document.verdict?.reason}`,
+			},
 		]);
 		expect(scene.world.events.changes).toEqual([
 			{
 				version: 1,
 				service: "shop",
 				rollout: EXECUTION,
+				attempt: "ecs-svc/2",
 				deploymentId: "ecs-svc/2",
 				change: "shifted",
 				at: at(scene.seconds).toISOString(),
 				stable: "blue",
 				candidate: "green",
 				percent: 10,
+				weights: { blue: 90, green: 10 },
 				verdict: document.verdict,
-				message: `10 % to green: after: ${document.verdict?.reason}`,
+				message: `10 % to green: weights: blue 90, green 10; after: ${document.verdict?.reason}`,
 			},
 		]);
 	});

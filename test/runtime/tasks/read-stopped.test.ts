@@ -5,7 +5,7 @@ import { Scene } from "../../support/scene.ts";
 /** A release whose tasks end as soon as they start. */
 async function crashing() {
 	const { scene, document } = await Scene.before("prepare");
-	scene.world.services.deploy("ecs-svc/9", "green", 3);
+	scene.world.services.redeploy("ecs-svc/9", "green", 3);
 	scene.hook = async ({ name }, next) => {
 		const observed = (await next()) as { green: { deployment: object } };
 		if (name !== "services.describe") return observed;

@@ -9,7 +9,7 @@ describe("retiring the old color", () => {
 		const { scene, document } = await completed();
 		expect(await scene.run("retire", document)).toEqual(document);
 		expect((await scene.snapshot()).desired).toEqual({ blue: 0, green: 2 });
-		expect(scene.writes({ ledger: true })).toEqual(["locks.acquire", "services.scale", "locks.release"]);
+		expect(scene.writes({ ledger: true })).toEqual(["probations.take", "services.scale", "locks.release"]);
 	});
 
 	it("leaves the same world when it is run twice", async () => {
@@ -27,7 +27,7 @@ describe("retiring the old color", () => {
 		expect(scene.writes()).toEqual([]);
 		expect((await scene.snapshot()).lock?.owner).toBe(STRANGER);
 		expect(scene.lines).toEqual([
-			{ level: "info", message: "a newer rollout holds the lock", fields: { holder: STRANGER } },
+			{ level: "info", message: "a newer rollout has been quicker", fields: { holder: STRANGER } },
 		]);
 	});
 
@@ -37,9 +37,9 @@ describe("retiring the old color", () => {
 		const { records } = await atFirst.snapshot();
 		scene.hook = async ({ args }, next) => (args[1] === scene.service.dns.name ? records : next());
 		await scene.run("retire", document);
-		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(scene.writes({ ledger: true })).toEqual(["probations.end"]);
 		expect(scene.lines).toEqual([
-			{ level: "info", message: "a newer rollout has the old color", fields: { old: "blue" } },
+			{ level: "info", message: "the old color serves, or a newer rollout has it", fields: { old: "blue" } },
 		]);
 	});
 
@@ -47,7 +47,7 @@ describe("retiring the old color", () => {
 		const { scene, document } = await completed();
 		scene.hook = async ({ name }, next) => (name === "dns.recordSets" ? [] : next());
 		await scene.run("retire", document);
-		expect(scene.writes({ ledger: true })).toEqual([]);
+		expect(scene.writes({ ledger: true })).toEqual(["probations.end"]);
 	});
 
 	it("writes into history how many stragglers there were", async () => {
@@ -57,7 +57,7 @@ describe("retiring the old color", () => {
 		expect((await scene.snapshot()).history).toMatchObject({ outcome: "completed", stragglers });
 		expect(scene.writes({ ledger: true })).toEqual([
 			"history.close",
-			"locks.acquire",
+			"probations.take",
 			"services.scale",
 			"locks.release",
 		]);
@@ -74,7 +74,7 @@ describe("retiring the old color", () => {
 		const { scene, document } = await completed();
 		scene.hook = async ({ name }, next) => (name === "history.find" ? undefined : next());
 		await scene.run("retire", { ...document, stragglers: { requests: 1, percent: 1, seconds: 900 } });
-		expect(scene.writes({ ledger: true })).toEqual(["locks.acquire", "services.scale", "locks.release"]);
+		expect(scene.writes({ ledger: true })).toEqual(["probations.take", "services.scale", "locks.release"]);
 	});
 
 	it("leaves the history of another execution", async () => {

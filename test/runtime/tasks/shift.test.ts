@@ -61,7 +61,7 @@ describe("a shift", () => {
 			[false, true].map((done) => ({
 				level: "info",
 				message: "shifting",
-				fields: { candidate: "green", percent: 10, done },
+				fields: { candidate: "green", percent: 10, weights: { blue: 90, green: 10 }, done },
 			})),
 		);
 		expect(scene.calls.find(({ name }) => name === "dns.change")?.args[2]).toBe("green 10 % for ecs-svc/2");

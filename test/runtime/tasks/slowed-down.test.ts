@@ -13,6 +13,25 @@ function slowDown(scene: Scene, name: string) {
 	return asked;
 }
 
+describe("a change of Route 53 of which", () => {
+	it("AWS asks to slow down is asked for less often, and the candidate is checked meanwhile", async () => {
+		const { scene, document } = await Scene.before("settle");
+		const asked = slowDown(scene, "dns.inSync");
+		scene.seconds += 20;
+		const slowed = await scene.run("settle", document);
+		expect(slowed).toMatchObject({ next: "wait", waitSeconds: 5, verdict: { verdict: "pass" } });
+		scene.seconds += 29;
+		await scene.run("settle", slowed);
+		expect(asked.times).toBe(1);
+		scene.seconds += 1;
+		await scene.run("settle", slowed);
+		expect(asked.times).toBe(2);
+		// At the bound nobody goes on without an answer.
+		scene.seconds += slowed.service.timing.inSyncSeconds;
+		await expect(scene.run("settle", slowed)).rejects.toThrow(Throttled);
+	});
+});
+
 describe("a check of which AWS asks to slow down", () => {
 	it.each(["loadBalancers.targets", "services.describe"])(
 		"holds the rollout when %s is throttled, and waits",

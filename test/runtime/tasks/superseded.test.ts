@@ -25,7 +25,7 @@ describe("a newer deployment of the candidate, in mid-rollout,", () => {
 		});
 		const older = machine.start();
 		await machine.untilGreen(50);
-		machine.world.services.deploy("ecs-svc/3");
+		machine.world.services.redeploy("ecs-svc/3");
 		const newer = machine.start(startInput({ event: sampleEvent("green", "ecs-svc/3") }), STRANGER);
 		[first, second] = await machine.clock.runUntil(Promise.all([older, newer]));
 	});

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { SILENT } from "../../../rehearsal/functions.ts";
-import { WorldRegistry } from "../../../rehearsal/world/ledger.ts";
+import { WorldAttempts } from "../../../rehearsal/world/attempts.ts";
+import { WorldProbations, WorldRegistry } from "../../../rehearsal/world/ledger.ts";
 import { IdentityRefused, InvalidInput, Refused, UntrustedInput, UntrustedOriginal } from "../../../runtime/errors.ts";
 import type { MetricLog, Registry } from "../../../runtime/ports/index.ts";
 import { createHandler } from "../../../runtime/tasks/handler.ts";
@@ -113,7 +114,14 @@ describe("what is not to be trusted", () => {
 			() => "ports",
 			() => log,
 			undefined,
-			{ metricLog, registry, entry: { tasks: { load: fail }, ports: { registry } } },
+			{
+				metricLog,
+				registry,
+				entry: {
+					tasks: { load: fail },
+					ports: { registry, attempts: new WorldAttempts(), probations: new WorldProbations() },
+				},
+			},
 		);
 		for (const task of ["load", "begin"]) {
 			await expect(handler({ ...request, task, input })).rejects.toBe(error);
@@ -192,7 +200,7 @@ describe("before any port is touched, a function refuses", () => {
 
 	it.each(["shrug", "toString", "__proto__"])("the task %s, naming those that it knows", async (task) => {
 		expect(await faults({ ...request, task })).toEqual([
-			`task: must be one of ready, settle, assess, watch, confirm, countStragglers, restore, begin, prepare, route, shift, gate, complete, retire, failBack, verify, conclude (given: ${task})`,
+			`task: must be one of ready, settle, assess, watch, confirm, probation, countStragglers, restore, begin, deploy, prepare, route, shift, startHooks, gate, complete, handOn, takeBack, retire, failBack, verify, conclude (given: ${task})`,
 		]);
 	});
 

@@ -8,6 +8,7 @@ import { waiting } from "../../support/waiting.ts";
 /** A world just before a task, whichever. */
 async function justBefore(task: TaskName): Promise<{ scene: Scene; document: RolloutDocument }> {
 	if (task === "complete") return baked();
+	if (task === "takeBack" || task === "handOn") return completed();
 	if (task === "retire") {
 		const { scene, document } = await completed();
 		return { scene, document: { ...document, stragglers: { requests: 1, percent: 0.1, seconds: 900 } } };

@@ -72,7 +72,7 @@ describe("a rollout that was complete, and died while it retired the old color",
 describe("a release that waits for an orphaned rollout", () => {
 	it("waits for the watchdog as it would for the rollout, and then has its turn", async () => {
 		const { scene, watch } = await aborted();
-		scene.world.services.deploy("ecs-svc/3");
+		scene.world.services.redeploy("ecs-svc/3");
 		const newer = sampleDocument({ event: { ...sampleDocument().event, deploymentId: "ecs-svc/3" } });
 		const waiting = await scene.run("begin", newer, STRANGER);
 		await watch.sweep();

@@ -28,12 +28,14 @@ describe("a rollout that the watchdog has failed back", () => {
 				version: 1,
 				service: "shop",
 				rollout: EXECUTION,
+				attempt: "ecs-svc/2",
 				deploymentId: "ecs-svc/2",
 				change: "failed-back",
 				at: at(scene.seconds).toISOString(),
 				stable: "blue",
 				candidate: "green",
 				percent: 0,
+				weights: { blue: 100, green: 0 },
 				message: "blue serves, brought back by the watchdog: Lambda.Unknown: the function died",
 			},
 		]);
@@ -74,6 +76,7 @@ describe("a rollout that was complete when its execution died", () => {
 		const { service } = scene;
 		const held = {
 			owner: EXECUTION,
+			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			stable: "green",
 			candidate: "blue",

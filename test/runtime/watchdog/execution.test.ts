@@ -106,7 +106,10 @@ describe("an execution that is aborted in the console", () => {
 		const before = await restorable(machine);
 		await machine.sleep(300);
 		expect(await restorable(machine)).toEqual(before);
-		expect(machine.published.map(({ Subject }) => Subject)).toEqual(["shop: green is live"]);
+		expect(machine.published.map(({ Subject }) => Subject)).toEqual([
+			"shop: green is live",
+			"shop: on probation, and nobody judges it",
+		]);
 	});
 });
 
@@ -159,7 +162,7 @@ describe("a release that waits for a rollout that dies", () => {
 		await machine.untilGreen(10);
 		machine.abort();
 		await machine.clock.runUntil(first);
-		machine.world.services.deploy("ecs-svc/3");
+		machine.world.services.redeploy("ecs-svc/3");
 		const { status, states } = await machine.run(NEWER, STRANGER);
 		expect(status).toBe("SUCCEEDED");
 		expect(names(states)).toContain("Queue");

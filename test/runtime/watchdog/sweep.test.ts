@@ -16,14 +16,19 @@ describe("the watchdog leaves alone", () => {
 		expect(scene.calls.map(({ name }) => name)).toEqual(["locks.services"]);
 	});
 
-	it("a rollout whose execution runs: it reads its lock and its execution, and nothing else", async () => {
+	it("a rollout whose execution runs: it reads its lock, its execution and the newest wish, and nothing else", async () => {
 		const { scene } = await sick();
 		const before = await scene.snapshot();
 		scene.forget();
 		expect(await new Watch(scene).sweep()).toEqual(LEFT);
 		expect(await scene.snapshot()).toEqual(before);
-		expect(scene.calls.map(({ name }) => name)).toEqual(["locks.services", "locks.held", "executions.describe"]);
-		expect(scene.calls.at(-1)?.args).toEqual([EXECUTION]);
+		expect(scene.calls.map(({ name }) => name)).toEqual([
+			"locks.services",
+			"locks.held",
+			"executions.describe",
+			"attempts.pending",
+		]);
+		expect(scene.calls.at(2)?.args).toEqual([EXECUTION]);
 	});
 
 	it("a lock that was released since it was listed", async () => {

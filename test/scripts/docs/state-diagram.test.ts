@@ -17,7 +17,11 @@ describe("the state machine's diagram", () => {
 	});
 
 	it("follows choices and announcements to where they lead", () => {
-		for (const line of ['Assess -->|"complete"| Complete', "Complete --> Probation", "Conclude --> FailedBack"])
+		for (const line of [
+			'Assess -->|"complete"| Complete',
+			"Complete --> Probation",
+			'Conclude -->|"otherwise"| FailedBack',
+		])
 			expect(diagram).toContain(line);
 	});
 

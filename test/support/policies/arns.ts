@@ -4,6 +4,7 @@ const PLACE = "eu-west-1:123456789012";
 
 /** What stands for one resource of each type that this project makes. */
 const OF_RESOURCE: Readonly<Record<string, string>> = {
+	aws_appautoscaling_target: `arn:aws:application-autoscaling:${PLACE}:scalable-target/x`,
 	aws_cloudwatch_event_rule: `arn:aws:events:${PLACE}:rule/x`,
 	aws_cloudwatch_log_group: `arn:aws:logs:${PLACE}:log-group:x`,
 	aws_dynamodb_table: `arn:aws:dynamodb:${PLACE}:table/x`,
@@ -35,7 +36,13 @@ const INPUT: readonly (readonly [name: RegExp, arn: string | undefined])[] = [
 	[/listener_arn/, OF_RESOURCE.aws_lb_listener],
 	[/target_group/, OF_RESOURCE.aws_lb_target_group],
 	[/task_roles/, OF_RESOURCE.aws_iam_role],
+	[/image_repositories/, `arn:aws:ecr:${PLACE}:repository/x`],
 	[/\btable\b/, OF_RESOURCE.aws_dynamodb_table],
+	[/hook_definitions/, `arn:aws:ecs:${PLACE}:task-definition/x:*`],
+	[/hook_roles/, OF_RESOURCE.aws_iam_role],
+	[/hook_log_streams/, `arn:aws:logs:${PLACE}:log-group:x:log-stream:*`],
+	[/hook_task_arns/, `arn:aws:ecs:${PLACE}:task/x/*`],
+	[/hook_tasks_listed/, "*"],
 ];
 
 /** Texts that Terraform's data sources and variables put into ARNs. */

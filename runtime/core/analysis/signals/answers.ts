@@ -2,6 +2,7 @@ import type { JudgeConfig, Verdict } from "../../../contract/index.ts";
 import { other } from "../../../contract/index.ts";
 import { type BUDGET, chance, threshold } from "../budget.ts";
 import { evidenceAgainst, evidenceFor, type Pair, type Tolerated } from "../evidence.ts";
+import { count, percentOf } from "../figures.ts";
 import {
 	expectedRequests,
 	type MinuteOfBoth,
@@ -123,14 +124,4 @@ function enough(
 		);
 	}
 	return hold("TooFewRequests", `${few}; ${count(expected)} should have come`);
-}
-
-function percentOf({ requests, bad }: { readonly requests: number; readonly bad: number }): string {
-	if (requests === 0) return "none";
-	const percent = (100 * bad) / requests;
-	return `${percent < 10 ? percent.toFixed(percent < 0.1 && percent > 0 ? 2 : 1) : percent.toFixed(0)} %`;
-}
-
-function count(requests: number): string {
-	return Math.round(requests).toLocaleString("en-US");
 }

@@ -19,3 +19,18 @@ export function deploymentSignal({
 		return fail("DeploymentFailed", `ECS gave up ${candidate}'s deployment: ${reason ?? "no reason given"}`);
 	return pass("DeploymentCurrent", `${id} ${rolloutState ?? "under way"}`);
 }
+
+/**
+ * Does the stable color still run what it did when the rollout began? Whoever gives it anything else changes what users have, what the
+ * candidate is compared with, and what fail-back leads to. The same task definition again is no such change.
+ */
+export function stableSignal({ stable }: Pick<Observation, "stable">): Verdict {
+	if (!stable) return pass("StableUnknown", "");
+	const { color, now, began } = stable;
+	const unchanged = now.id === began.id || now.taskDefinition === began.taskDefinition;
+	if (unchanged || isStale(began.createdAt, now, began.id)) return pass("StableUnchanged", "");
+	return fail(
+		"ForeignChange",
+		`${color} serves, and was given ${now.taskDefinition} by ${now.id} past this rollout; it began with ${began.taskDefinition}`,
+	);
+}

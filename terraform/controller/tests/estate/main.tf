@@ -24,8 +24,7 @@ module "web" {
   name        = "web"
   zone_name   = "example.com"
   kms_key_arn = aws_kms_key.own.arn
-  blue_image  = "example/app:1"
-  green_image = "example/app:2"
+  image       = "example/app:1"
 }
 
 module "shop" {

@@ -25,7 +25,7 @@ function orphaned(): Lock {
 	const since = at(0).toISOString();
 	return strangersLock({
 		owner: WATCHDOG,
-		deploymentId: "ecs-svc/2",
+		attempt: "ecs-svc/2",
 		takeover: { execution: EXECUTION, ended, since, leasedUntil: since, run: 1 },
 	});
 }
@@ -47,7 +47,7 @@ describe("promote", () => {
 			version: 2,
 			service: "shop",
 			execution: EXECUTION,
-			deploymentId: "ecs-svc/2",
+			attempt: "ecs-svc/2",
 			done: "promoted",
 			message: "shop: ecs-svc/2 completes; npm run cli -- status shop --watch shows it",
 		});
@@ -145,17 +145,17 @@ describe("abort", () => {
 	});
 
 	it("takes a release out of the queue, and leaves the rollout that runs", async () => {
-		const sources = new FakeSources().runs("Assess").starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
+		const sources = new FakeSources().runs("Assess").starts({ arn: STRANGER, attempt: "ecs-svc/3" });
 		const { out, done } = await aborted(sources, { rollout: "ecs-svc/3", json: true });
 		expect(done).toEqual([["stop", STRANGER, "Aborted", "alice: too slow"]]);
-		expect(JSON.parse(out)).toMatchObject({ done: "aborted", execution: STRANGER, deploymentId: "ecs-svc/3" });
+		expect(JSON.parse(out)).toMatchObject({ done: "aborted", execution: STRANGER, attempt: "ecs-svc/3" });
 	});
 
 	it.each([
 		["goes back already", new FakeSources().runs("Restore"), {}, /is going back to blue already/],
 		[
 			"has ended while another runs",
-			new FakeSources().runs("Assess").remembers({ deploymentId: "ecs-svc/1" }),
+			new FakeSources().runs("Assess").remembers({ attempt: "ecs-svc/1" }),
 			{ rollout: "ecs-svc/1" },
 			/ecs-svc\/1 of shop has ended: completed \(green serves\); ecs-svc\/2 runs/,
 		],
@@ -197,7 +197,7 @@ describe("what does not fit", () => {
 			{ execution: STRANGER },
 			/the gate that the table keeps is of .*:another, and the lock is held by .*:mine/,
 		],
-		["of another deployment", { deploymentId: "ecs-svc/9" }, /is of ecs-svc\/9, and the lock of ecs-svc\/2/],
+		["of another deployment", { attempt: "ecs-svc/9" }, /is of ecs-svc\/9, and the lock of ecs-svc\/2/],
 	])("a gate %s under the service's key is not answered", async (_, planted, message) => {
 		const sources = waits().opens({ token: "planted", ...planted });
 		await expect(promoted(sources)).rejects.toMatchObject({
@@ -220,7 +220,7 @@ describe("what does not fit", () => {
 		["was started for another service", { service: "billing" }, {}, /was started for billing, and not for shop/],
 		[
 			"was started for another deployment",
-			{ deploymentId: "ecs-svc/9" },
+			{ attempt: "ecs-svc/9" },
 			{},
 			/was started for ecs-svc\/9, and not for ecs-svc\/2/,
 		],
@@ -234,7 +234,7 @@ describe("what does not fit", () => {
 		const sources = waits()
 			.opens({ execution: execution.arn ?? EXECUTION })
 			.starts(execution);
-		sources.held.set("shop", strangersLock({ owner: EXECUTION, deploymentId: "ecs-svc/2", ...lock }));
+		sources.held.set("shop", strangersLock({ owner: EXECUTION, attempt: "ecs-svc/2", ...lock }));
 		const note = sources.notes.get("shop");
 		if (note) sources.notes.set("shop", { ...note, execution: lock.owner ?? EXECUTION });
 		await expect(promoted(sources)).rejects.toMatchObject({
@@ -249,7 +249,7 @@ describe("what does not fit", () => {
 	});
 
 	it("a release that waits, but for another state machine, is not stopped", async () => {
-		const sources = waits().starts({ arn: ELSEWHERE, deploymentId: "ecs-svc/3" });
+		const sources = waits().starts({ arn: ELSEWHERE, attempt: "ecs-svc/3" });
 		await expect(aborted(sources, { rollout: ELSEWHERE })).rejects.toThrow("this is no rollout of the service");
 		expect(sources.done).toEqual([]);
 	});

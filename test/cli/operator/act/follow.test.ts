@@ -29,7 +29,7 @@ describe("status --wait", () => {
 
 	it("tells how the last one ended when none runs; a deployment that was skipped was none", async () => {
 		const sources = new FakeSources().ends("failed-back", "why");
-		sources.remembers({ deploymentId: "ecs-svc/3", outcome: "skipped", reason: "UnchangedRelease" });
+		sources.remembers({ attempt: "ecs-svc/3", outcome: "skipped", reason: "UnchangedRelease" });
 		expect(await ask(sources, { rollout: "shop", wait: true })).toMatchObject({
 			code: 1,
 			out: expect.stringContaining("ecs-svc/2"),
@@ -39,14 +39,14 @@ describe("status --wait", () => {
 	it("waits for one deployment, whatever else runs", async () => {
 		const sources = new FakeSources()
 			.runs("Settle", { rollout: baking })
-			.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
+			.starts({ arn: STRANGER, attempt: "ecs-svc/3" });
 		const { code, out } = await ask(sources, { rollout: "ecs-svc/3", wait: true, json: true }, (sleeps) => {
 			if (sleeps === 2) sources.ends("failed-back", "superseded");
 			if (sleeps === 4) sources.starts({ arn: STRANGER, running: false, status: "SUCCEEDED" });
-			if (sleeps === 4) sources.remembers({ deploymentId: "ecs-svc/3", execution: STRANGER });
+			if (sleeps === 4) sources.remembers({ attempt: "ecs-svc/3", execution: STRANGER });
 		});
 		expect(code).toBe(0);
-		expect(JSON.parse(out).waitedFor).toMatchObject({ deploymentId: "ecs-svc/3", outcome: "completed" });
+		expect(JSON.parse(out).waitedFor).toMatchObject({ attempt: "ecs-svc/3", outcome: "completed" });
 	});
 
 	it("waits for a deployment that nobody has heard of yet, but not for ever", async () => {
@@ -65,7 +65,7 @@ describe("status --wait", () => {
 		sources.denied = denied();
 		const { lookup, clock, terminal, err } = around(sources, (sleeps) => {
 			if (sleeps === 100) sources.ends("completed", "fine");
-			if (sleeps === 110) sources.remembers({ deploymentId: "ecs-svc/3", execution: STRANGER });
+			if (sleeps === 110) sources.remembers({ attempt: "ecs-svc/3", execution: STRANGER });
 		});
 		const code = await status(
 			options({ rollout: "ecs-svc/3", wait: true }),
@@ -80,7 +80,7 @@ describe("status --wait", () => {
 	it("ends with 1 when the release was refused before it took the lock", async () => {
 		const refused = {
 			arn: STRANGER,
-			deploymentId: "ecs-svc/3",
+			attempt: "ecs-svc/3",
 			running: false,
 			status: "FAILED",
 			error: "WrongStart",
@@ -115,7 +115,7 @@ describe("status --wait", () => {
 	it("needs to know which service, unless there is only one", async () => {
 		const sources = new FakeSources().ends("completed", "fine");
 		expect((await ask(sources, { wait: true })).code).toBe(0);
-		sources.remembers({ deploymentId: "ecs-svc/9" }, "billing");
+		sources.remembers({ attempt: "ecs-svc/9" }, "billing");
 		await expect(ask(sources, { wait: true })).rejects.toThrow(
 			"--watch and --wait need a service: one of billing, shop",
 		);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { status } from "../../../../cli/operator/act/status.ts";
+import { WATCHDOG } from "../../../../runtime/contract/index.ts";
 import { Refused } from "../../../../runtime/errors.ts";
-import { EXECUTION, STRANGER, sampleDocument, weightedRecords } from "../../../support/documents.ts";
+import { at, EXECUTION, STRANGER, sampleDocument, strangersLock, weightedRecords } from "../../../support/documents.ts";
 import { ask, baking, denied, gate, options } from "../../support/asked.ts";
 import { around, FakeSources } from "../../support/fakes.ts";
 
@@ -38,6 +39,29 @@ describe("status", () => {
 		]);
 	});
 
+	it.each([
+		["whose execution judges it", EXECUTION, "should it fail, it goes back", EXECUTION],
+		["that nobody judges any more", WATCHDOG, "nobody judges it; going back is up to you", null],
+	])(
+		"tells of a release on probation %s, until when, and what it would go back to",
+		async (_, owner, says, judgedBy) => {
+			const sources = new FakeSources().ends("completed", "fine");
+			const { original, service, ...lock } = strangersLock();
+			const [since, until] = [at(0).toISOString(), at(7_200).toISOString()];
+			const { attempt, stable, candidate } = lock;
+			const held = { attempt, stable, candidate, original, service };
+			sources.onProbation.set("shop", { ...held, owner, ownerSince: since, since, until });
+			const { out } = await ask(sources, {});
+			expect(out).toMatch(
+				/probation {2}ecs-svc\/3 since 2026-01-01 00:00:00Z, .* left \(until 02:00:00Z\); blue is warm: /,
+			);
+			expect(out).toContain(says);
+			const probation = { attempt: "ecs-svc/3", serves: "green", returnsTo: "blue", since, until, judgedBy };
+			const { out: json } = await ask(sources, { rollout: "shop", json: true });
+			expect(JSON.parse(json).services[0]).toMatchObject({ rollout: null, probation });
+		},
+	);
+
 	it("tells what serves of a service that has had no rollout, and finds it by its name", async () => {
 		const sources = new FakeSources();
 		sources.registrations = new Map([["web", sampleDocument().service]]);
@@ -68,7 +92,7 @@ describe("status", () => {
 
 	it("lists all services, each in a line", async () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
-		sources.remembers({ deploymentId: "ecs-svc/9" }, "billing");
+		sources.remembers({ attempt: "ecs-svc/9" }, "billing");
 		const { out } = await ask(sources, {});
 		expect(out.split("\n")).toEqual([
 			expect.stringMatching(/^billing {2}2026-01-01 00:00:00Z {2}completed {2}ecs-svc\/9/),
@@ -91,12 +115,12 @@ describe("status", () => {
 
 	it("shows releases that wait for their turn, and not those that only retire the old color", async () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
-		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
-		sources.remembers({ deploymentId: "ecs-svc/1", execution: `${EXECUTION}-before` });
-		sources.starts({ arn: `${EXECUTION}-before`, deploymentId: "ecs-svc/1" });
+		sources.starts({ arn: STRANGER, attempt: "ecs-svc/3" });
+		sources.remembers({ attempt: "ecs-svc/1", execution: `${EXECUTION}-before` });
+		sources.starts({ arn: `${EXECUTION}-before`, attempt: "ecs-svc/1" });
 		const { out } = await ask(sources, { rollout: "shop", json: true });
 		const [{ queue }] = JSON.parse(out).services;
-		expect(queue.map(({ deploymentId }: { deploymentId: string }) => deploymentId)).toEqual(["ecs-svc/3"]);
+		expect(queue.map(({ attempt }: { attempt: string }) => attempt)).toEqual(["ecs-svc/3"]);
 	});
 
 	it("prints a documented format for machines", async () => {
@@ -123,7 +147,7 @@ describe("status", () => {
 
 	it("tells a service alone that was said, and what is not to be seen of it, when it may list nothing", async () => {
 		const sources = new FakeSources().runs("Settle", { rollout: baking });
-		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3" }).denied = denied();
+		sources.starts({ arn: STRANGER, attempt: "ecs-svc/3" }).denied = denied();
 		const { lookup, clock, terminal, out } = around(sources);
 		expect(await status(options(), { ...lookup, service: "shop" }, clock, terminal)).toBe(0);
 		expect(out()).toContain("watching step 1 of 3");
@@ -175,7 +199,7 @@ describe("what is printed", () => {
 			gate: { ...gate(), reason: ORDER },
 			verdict: { verdict: "hold", code: "HookNotYet", reason: ORDER },
 		});
-		sources.remembers({ deploymentId: "ecs-svc/1", reason: ORDER });
+		sources.remembers({ attempt: "ecs-svc/1", reason: ORDER });
 		for (const changes of [{ rollout: "shop" }, {}, { rollout: "shop", json: true }]) {
 			const { out } = await ask(sources, changes);
 			expect(out).toContain("stop-commands");

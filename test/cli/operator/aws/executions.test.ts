@@ -22,7 +22,7 @@ const described = (arn: string, fields: object = {}) =>
 		input: JSON.stringify(sampleDocument()),
 		...fields,
 	});
-const release = { service: "shop", deploymentId: "ecs-svc/2", startedAt: at(0).toISOString() };
+const release = { service: "shop", attempt: "ecs-svc/2", startedAt: at(0).toISOString() };
 
 describe("an execution", () => {
 	it("tells what it was started for, and how it stands", async () => {
@@ -31,9 +31,9 @@ describe("an execution", () => {
 	});
 
 	it("is known by the name that its event has, and by the configuration that rules of 0.2 hand over", async () => {
-		const input = JSON.stringify({ event: { service: "web", deploymentId: "ecs-svc/7" } });
+		const input = JSON.stringify({ event: { service: "web", attempt: "ecs-svc/7" } });
 		const { executions } = adapter([described(EXECUTION, { input })]);
-		expect(await executions.find(EXECUTION)).toMatchObject({ service: "web", deploymentId: "ecs-svc/7" });
+		expect(await executions.find(EXECUTION)).toMatchObject({ service: "web", attempt: "ecs-svc/7" });
 	});
 
 	it("tells what it ended with", async () => {

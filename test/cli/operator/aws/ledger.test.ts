@@ -12,15 +12,15 @@ function adapter(...answers: Answer[]) {
 	return { ledger: new DynamoLedger("rollouts", new DynamoDBClient(options)), sent };
 }
 
-const entry = (deploymentId: string, seconds: number) => ({
-	deploymentId,
+const entry = (attempt: string, seconds: number) => ({
+	attempt,
 	execution: EXECUTION,
 	outcome: "completed",
 	reason: "green serves",
 	at: at(seconds).toISOString(),
 });
-const item = (service: string, deploymentId: string, seconds: number) =>
-	marshall({ ...entry(deploymentId, seconds), service, item: `rollout#${deploymentId}` });
+const item = (service: string, attempt: string, seconds: number) =>
+	marshall({ ...entry(attempt, seconds), service, item: `rollout#${attempt}` });
 const page = (items: object[], next?: object): Answer => ({
 	body: JSON.stringify({ Items: items, Count: items.length, ...(next && { LastEvaluatedKey: next }) }),
 });
@@ -66,7 +66,7 @@ describe("the ledger", () => {
 				Select: "SPECIFIC_ATTRIBUTES",
 				FilterExpression: "begins_with(#item, :prefix) OR #item = :registration",
 				// What the policy `viewer` allows (modules/controller/access/viewing.ts), and no token.
-				ProjectionExpression: "#service, #item, #deploymentId, #execution, #outcome, #reason, #at",
+				ProjectionExpression: "#service, #item, #attempt, #deploymentId, #execution, #outcome, #reason, #at",
 				ExpressionAttributeNames: { "#item": "item", "#outcome": "outcome" },
 			},
 		]);

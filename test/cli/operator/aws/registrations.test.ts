@@ -17,7 +17,7 @@ const registration = (configuration: string) =>
 const targets = (InputTemplate: string): Answer => ({
 	body: JSON.stringify({ Targets: [{ Id: "rollout", Arn: "arn", InputTransformer: { InputTemplate } }] }),
 });
-const EVENT = '"deploymentId":<deploymentId>,"eventName":<eventName>,"at":<at>,"serviceArn":<serviceArn>';
+const EVENT = '"attempt":<attempt>,"eventName":<eventName>,"at":<at>,"serviceArn":<serviceArn>';
 const OLD = `{"event":{${EVENT}},"service":${JSON.stringify(service)}}`;
 const NEW = `{"event":{"service":"shop",${EVENT}}}`;
 

@@ -15,30 +15,30 @@ describe("a rollout is found", () => {
 	});
 
 	it("by its deployment: while it runs, afterwards, and while it waits", async () => {
-		const mine = { service: "shop", deploymentId: "ecs-svc/2", execution: EXECUTION };
-		const sources = new FakeSources().runs("Assess").starts({ arn: STRANGER, deploymentId: "ecs-svc/3" });
+		const mine = { service: "shop", attempt: "ecs-svc/2", execution: EXECUTION };
+		const sources = new FakeSources().runs("Assess").starts({ arn: STRANGER, attempt: "ecs-svc/3" });
 		expect(await find("ecs-svc/2", sources)).toEqual(mine);
-		expect(await find("ecs-svc/3", sources)).toEqual({ ...mine, deploymentId: "ecs-svc/3", execution: STRANGER });
+		expect(await find("ecs-svc/3", sources)).toEqual({ ...mine, attempt: "ecs-svc/3", execution: STRANGER });
 		expect(await find("ecs-svc/2", sources.ends("completed", "fine"))).toEqual(mine);
 	});
 
 	it("by its deployment, even where one of the executions for it was refused", async () => {
-		const sources = new FakeSources().remembers({ deploymentId: "ecs-svc/1" });
-		sources.starts({ arn: STRANGER, deploymentId: "ecs-svc/3", running: false, status: "FAILED" });
+		const sources = new FakeSources().remembers({ attempt: "ecs-svc/1" });
+		sources.starts({ arn: STRANGER, attempt: "ecs-svc/3", running: false, status: "FAILED" });
 		expect(await find("ecs-svc/3", sources)).toMatchObject({ execution: STRANGER });
-		sources.starts({ deploymentId: "ecs-svc/3" });
+		sources.starts({ attempt: "ecs-svc/3" });
 		expect(await find("ecs-svc/3", sources)).toMatchObject({ execution: EXECUTION });
 	});
 
 	it("by its deployment when the watchdog has taken it over", async () => {
 		const sources = new FakeSources();
 		sources.held.set("shop", strangersLock({ owner: WATCHDOG }));
-		expect(await find("ecs-svc/3", sources)).toEqual({ service: "shop", deploymentId: "ecs-svc/3" });
+		expect(await find("ecs-svc/3", sources)).toEqual({ service: "shop", attempt: "ecs-svc/3" });
 	});
 
 	it("by its execution's name, by whatever execution is known", async () => {
-		const started = { arn: STRANGER, deploymentId: "ecs-svc/3" };
-		const found = { service: "shop", deploymentId: "ecs-svc/3", execution: STRANGER };
+		const started = { arn: STRANGER, attempt: "ecs-svc/3" };
+		const found = { service: "shop", attempt: "ecs-svc/3", execution: STRANGER };
 		expect(await find("another", new FakeSources().runs("Assess").starts(started))).toEqual(found);
 		expect(await find("another", new FakeSources().remembers().starts(started))).toEqual(found);
 		await expect(find("another", new FakeSources().starts(started))).rejects.toThrow("none is attached yet");
@@ -56,7 +56,7 @@ describe("whoever may read one service's items only", () => {
 	const lookup = (sources: FakeSources) => ({ sources, service: "shop", now: () => at(60) });
 
 	it("finds its rollout by everything that it may be called by, when the service is said", async () => {
-		const mine = { service: "shop", deploymentId: "ecs-svc/2", execution: EXECUTION };
+		const mine = { service: "shop", attempt: "ecs-svc/2", execution: EXECUTION };
 		const runs = () => limited(new FakeSources().runs("Settle"));
 		expect(await findRollout("shop", lookup(runs()))).toEqual({ service: "shop" });
 		for (const input of ["ecs-svc/2", EXECUTION, "mine"])
@@ -65,8 +65,17 @@ describe("whoever may read one service's items only", () => {
 		for (const input of ["ecs-svc/2", EXECUTION, "mine"]) expect(await findRollout(input, lookup(ended))).toEqual(mine);
 	});
 
+	it("finds an attempt by its id, which other services may have as well", async () => {
+		const sources = limited(new FakeSources().remembers({ attempt: "r7" }));
+		expect(await findRollout("r7", lookup(sources))).toMatchObject({ service: "shop", attempt: "r7" });
+		await expect(findRollout("r8", lookup(sources))).rejects.toThrow("nothing of shop is called r8");
+		await expect(find("r7", new FakeSources().remembers({ attempt: "r7" }))).rejects.toMatchObject({
+			name: "UsageError",
+		});
+	});
+
 	it("reads no other key than the service's", async () => {
-		const sources = limited(new FakeSources().runs("Settle").starts({ arn: STRANGER, deploymentId: "ecs-svc/3" }));
+		const sources = limited(new FakeSources().runs("Settle").starts({ arn: STRANGER, attempt: "ecs-svc/3" }));
 		const asked: string[] = [];
 		for (const port of [sources.locks, sources.ledger, sources.registered] as const)
 			for (const [name, method] of Object.entries(port))

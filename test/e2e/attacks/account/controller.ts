@@ -24,10 +24,11 @@ export async function createController(bundles: Awaited<ReturnType<typeof bundle
 	const topic = await aws.query("sns", { Action: "CreateTopic", Version: "2010-03-31", Name: "controller-rollouts" });
 	const TOPIC_ARN = textOf(topic, "TopicArn");
 	const variables = { TABLE_NAME: TABLE, TOPIC_ARN, ACCEPT_UNREGISTERED: "true" };
+	const STATE_MACHINE_ARN = `arn:aws:states:${aws.region}:123456789012:stateMachine:controller-rollout`;
 	const [observer, actuator, watchdog] = [
 		await uploadBuilt("observer", bundles.observer, {}, aws),
 		await uploadBuilt("actuator", bundles.actuator, variables, aws),
-		await uploadBuilt("watchdog", bundles.watchdog, variables, aws),
+		await uploadBuilt("watchdog", bundles.watchdog, { ...variables, STATE_MACHINE_ARN }, aws),
 	];
 	const definition = renderStateMachine({
 		Partition: "aws",

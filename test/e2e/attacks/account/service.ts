@@ -52,12 +52,15 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 		loadBalancers: { blue: alb(balancers.blue), green: alb(balancers.green) },
 		dns,
 		schedule: scheduleOf(gate),
-		timing: { ...DEFAULT_TIMING, retentionSeconds: 60 },
+		timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
+		scaling: true,
+		onNewerRelease: "supersede" as const,
 		idleCount: 0,
 		headroomPercent: null,
 		stragglerPercent: 100,
 		alarms: { blue: [], green: [] },
 		judge: { ...judge, minRequests: 1, shareTolerancePercent: 100, hooks },
+		unjudgedDeployments: "announce" as const,
 	};
 	return { ...own, roles: await createRoles(own, ground) };
 }

@@ -5,7 +5,7 @@ import { eventOf, foreignRollout, NOBODYS } from "../crafted.ts";
 import type { Outcome } from "../happened.ts";
 import type { Stand } from "../stand.ts";
 
-type Task = "failBack" | "shift" | "complete" | "retire" | "verify";
+type Task = "failBack" | "deploy" | "shift" | "complete" | "takeBack" | "retire" | "verify";
 
 /** The document of a rollout that nobody began. */
 function documentOf(service: ServiceConfig, stand: Stand): RolloutDocument {
@@ -71,7 +71,16 @@ export const DOCUMENTS: readonly Attack[] = [
 		refused: ["UntrustedOriginal", "IdentityRefused"],
 		printed: "counted",
 	},
-	...(["shift", "complete"] as const).flatMap((task): Attack[] => [
+	...(["takeBack", "retire"] as const).map(
+		(task): Attack => ({
+			name: `${task} of a release whose probation nobody began`,
+			run: (stand) => tasked(stand, task, stand.config(VICTIM)),
+			// There is nothing that is its execution's, and it ends as an execution does whose probation a newer release has ended.
+			refused: [undefined],
+			printed: "nobody",
+		}),
+	),
+	...(["deploy", "shift", "complete"] as const).flatMap((task): Attack[] => [
 		{
 			name: `${task} of a rollout that nobody began`,
 			run: (stand) => tasked(stand, task, stand.config(VICTIM)),

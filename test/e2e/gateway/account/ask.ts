@@ -10,7 +10,10 @@ const VERSIONS: Readonly<Record<string, string>> = {
 	elasticloadbalancing: "2015-12-01",
 	iam: "2010-05-08",
 };
-const TARGETS: Readonly<Record<string, string>> = { ecs: "AmazonEC2ContainerServiceV20141113" };
+const TARGETS: Readonly<Record<string, string>> = {
+	ecs: "AmazonEC2ContainerServiceV20141113",
+	logs: "Logs_20140328",
+};
 
 export class Ask {
 	constructor(
@@ -35,7 +38,7 @@ export class Ask {
 	async json<T>(service: string, action: string, input: object): Promise<T> {
 		const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${TARGETS[service]}.${action}` };
 		const answer = await this.#ask(service, action, headers, JSON.stringify(input));
-		return JSON.parse(answer.body.toString()) as T;
+		return JSON.parse(answer.body.toString() || "{}") as T;
 	}
 
 	#ask(service: string, action: string, headers: Readonly<Record<string, string>>, text: string): Promise<Answer> {

@@ -1,6 +1,6 @@
 /** The account as moto keeps it, read anew after each change. */
 import type { Network } from "../../../../rehearsal/world/network/types.ts";
-import type { Account, EcsService, Forward, Role, TargetGroup, TaskDefinition } from "../rules/account.ts";
+import type { Account, EcsService, Forward, LogStream, Role, TargetGroup, TaskDefinition } from "../rules/account.ts";
 import { listOf } from "../rules/request.ts";
 import { type Answerer, Ask } from "./ask.ts";
 import { readForwards, readTargetGroups } from "./forwards.ts";
@@ -65,6 +65,20 @@ export class DeployedAccount implements Account {
 		const documents = await Promise.all([...inline, ...attached]);
 		const text = (document: unknown) => decodeURIComponent(String(document));
 		return { trusted: text(Role.AssumeRolePolicyDocument), policies: documents.map(text).join("\n") };
+	}
+
+	async hasLogGroup(name: string): Promise<boolean> {
+		type Found = { logGroups?: { logGroupName: string }[] };
+		const found = await this.#ask.json<Found>("logs", "DescribeLogGroups", { logGroupNamePrefix: name });
+		return (found.logGroups ?? []).some(({ logGroupName }) => logGroupName === name);
+	}
+
+	async write({ group, stream }: LogStream, lines: readonly string[]): Promise<void> {
+		const where = { logGroupName: group, logStreamName: stream };
+		await this.#ask.json("logs", "CreateLogStream", where);
+		// moto drops what is older than two weeks by the clock of this machine.
+		const logEvents = lines.map((message) => ({ timestamp: Date.now(), message }));
+		await this.#ask.json("logs", "PutLogEvents", { ...where, logEvents });
 	}
 
 	/** Reads once until the next change. What was asked for before it is not what is kept after. */

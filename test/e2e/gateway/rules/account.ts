@@ -26,8 +26,10 @@ export interface TaskDefinition {
 	readonly taskRoleArn?: string | undefined;
 	readonly networkMode?: string | undefined;
 	readonly status?: string | undefined;
+	readonly executionRoleArn?: string | undefined;
 	readonly containerDefinitions: readonly {
 		readonly name: string;
+		readonly logConfiguration?: { readonly options?: Readonly<Record<string, string>> };
 		readonly portMappings?: readonly { readonly containerPort: number }[];
 	}[];
 }
@@ -47,6 +49,12 @@ export interface Role {
 	readonly policies: string;
 }
 
+/** A stream of a log group. */
+export interface LogStream {
+	readonly group: string;
+	readonly stream: string;
+}
+
 /** The account as it is now. */
 export interface Account {
 	network(): Promise<Network>;
@@ -58,4 +66,8 @@ export interface Account {
 	taskDefinition(id: string): Promise<TaskDefinition | undefined>;
 	service(cluster: string, service: string): Promise<EcsService | undefined>;
 	role(arn: string): Promise<Role | undefined>;
+	/** Whether there is a log group of a name. */
+	hasLogGroup(name: string): Promise<boolean>;
+	/** Writes lines to a stream of a log group, as a container does. */
+	write(log: LogStream, lines: readonly string[]): Promise<void>;
 }

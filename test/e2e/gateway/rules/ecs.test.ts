@@ -137,7 +137,7 @@ describe("services", () => {
 				...{ there: running({ deploymentController: { type: "EXTERNAL" } }), thereAccepted: running({}) },
 			},
 		],
-		"a service runs an active task definition": [
+		"a service or a task runs an active task definition": [
 			{
 				...{
 					refused: { taskDefinition: "web:1" },
@@ -146,6 +146,17 @@ describe("services", () => {
 					says: "inactive",
 				},
 				...{ there: { taskDefinition: { ...task, status: "INACTIVE" } }, thereAccepted: { taskDefinition: task } },
+			},
+		],
+		"a task overrides containers of its definition, and no others": [
+			{
+				...{
+					refused: { taskDefinition: "web:1", overrides: { containerOverrides: [{ name: "migrate" }] } },
+					accepted: { taskDefinition: "web:1", overrides: { containerOverrides: [{ name: "app" }] } },
+					code: INVALID,
+					says: "named migrate",
+				},
+				there: { taskDefinition: task },
 			},
 		],
 		"only what has a long ARN can be tagged, with fifty tags of plain names at most": [

@@ -119,7 +119,7 @@ export const ecsRules: readonly Rule[] = [
 	{
 		name: "tasks with interfaces of their own want a network configuration",
 		source: `${API}API_NetworkConfiguration.html`,
-		actions: ["CreateService"],
+		actions: ["CreateService", "RunTask"],
 		async refuses(request, account) {
 			const task = request.networkConfiguration ? undefined : await taskOf(request, account);
 			return invalid(
@@ -164,12 +164,26 @@ export const ecsRules: readonly Rule[] = [
 		},
 	},
 	{
-		name: "a service runs an active task definition",
+		name: "a service or a task runs an active task definition",
 		source: `${API}API_DeregisterTaskDefinition.html`,
-		actions: WRITES,
+		actions: [...WRITES, "RunTask"],
 		async refuses({ taskDefinition }, account) {
 			const task = taskDefinition && (await account.taskDefinition(taskDefinition));
 			return refusedAs("ClientException", task?.status === "INACTIVE", "TaskDefinition is inactive");
+		},
+	},
+	{
+		name: "a task overrides containers of its definition, and no others",
+		source: `${API}API_RunTask.html`,
+		actions: ["RunTask"],
+		async refuses(request, account) {
+			const task = await taskOf(request, account);
+			const names = listOf(request.overrides?.containerOverrides).map(({ name }) => name);
+			const unknown = names.find((name) => !task?.containerDefinitions.some((container) => container.name === name));
+			return invalid(
+				unknown !== undefined,
+				`Override for container named ${unknown} is not a container in the TaskDefinition.`,
+			);
 		},
 	},
 	{

@@ -1,7 +1,7 @@
 /** Plays each rule of a service with a request that it refuses and one that it accepts, without moto. */
 import { expect, it } from "vitest";
 import type { Network } from "../../../../rehearsal/world/network/types.ts";
-import type { Account, EcsService, Forward, Role, TargetGroup, TaskDefinition } from "./account.ts";
+import type { Account, EcsService, Forward, LogStream, Role, TargetGroup, TaskDefinition } from "./account.ts";
 import type { Request } from "./request.ts";
 import type { Rule } from "./rule.ts";
 
@@ -14,6 +14,9 @@ export interface There {
 	readonly taskDefinition?: TaskDefinition;
 	readonly service?: EcsService;
 	readonly role?: Role;
+	readonly logGroups?: readonly string[];
+	/** Is told of what containers write. */
+	readonly written?: (log: LogStream, lines: readonly string[]) => void;
 }
 
 /** One rule's example. */
@@ -45,6 +48,8 @@ export function accountOf(there: There = {}): Account {
 		taskDefinition: async () => there.taskDefinition,
 		service: async () => there.service,
 		role: async () => there.role,
+		hasLogGroup: async (name) => there.logGroups?.includes(name) ?? false,
+		write: async (log, lines) => there.written?.(log, lines),
 	};
 }
 

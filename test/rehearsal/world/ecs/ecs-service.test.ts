@@ -70,7 +70,7 @@ describe("a newer deployment", () => {
 		const world = play({ settings });
 		const before = (await world.view("green")).deployment;
 		world.pass(42);
-		world.services.deploy("ecs-svc/3");
+		world.services.redeploy("ecs-svc/3");
 		const { deployment } = await world.view("green");
 		expect(deployment).toMatchObject({ id: "ecs-svc/3", rolloutState: "IN_PROGRESS" });
 		expect(deployment.taskDefinition).not.toBe(before.taskDefinition);
@@ -88,7 +88,7 @@ describe("a newer deployment", () => {
 		const world = play({ settings });
 		await world.scale("green", 4);
 		world.pass(30);
-		world.services.deploy("ecs-svc/3");
+		world.services.redeploy("ecs-svc/3");
 		const completed = () =>
 			world.events.some(
 				({ eventName, deploymentId }) => eventName.endsWith("COMPLETED") && deploymentId === "ecs-svc/3",
@@ -107,7 +107,7 @@ describe("a newer deployment", () => {
 		const world = play({ settings });
 		await world.scale("green", 2);
 		world.pass(30);
-		world.services.deploy("ecs-svc/3");
+		world.services.redeploy("ecs-svc/3");
 		const started = new Set<string>();
 		const failed = () => world.events.some(({ eventName }) => eventName.endsWith("FAILED"));
 		const watch = async (seconds: number) => {
@@ -130,7 +130,7 @@ describe("a newer deployment", () => {
 		const world = play({ settings });
 		await world.scale("green", 4);
 		world.pass(30);
-		world.services.deploy("ecs-svc/3");
+		world.services.redeploy("ecs-svc/3");
 		world.until(() => world.events.some(({ eventName }) => eventName.endsWith("FAILED")), SICK_GREEN);
 		await world.scale("green", 2);
 		world.pass(50, SICK_GREEN);
@@ -141,7 +141,7 @@ describe("a newer deployment", () => {
 		const world = play({ settings });
 		await world.scale("green", 2);
 		world.pass(35, SICK_GREEN);
-		world.services.deploy("ecs-svc/3");
+		world.services.redeploy("ecs-svc/3");
 		world.pass(80);
 		expect(world.states("blue", "green")).toEqual(["healthy", "healthy"]);
 		expect((await world.view("green")).deployment).toMatchObject({ id: "ecs-svc/3", rolloutState: "COMPLETED" });

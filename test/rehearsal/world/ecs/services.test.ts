@@ -214,7 +214,7 @@ describe("what a task definition runs", () => {
 		const { services, view } = play();
 		const image = async () => services.definition((await view("green")).deployment.taskDefinition);
 		const before = await image();
-		services.deploy("ecs-svc/3");
+		services.redeploy("ecs-svc/3");
 		expect(await image()).not.toEqual(before);
 		expect(before.containerDefinitions).toHaveLength(1);
 	});

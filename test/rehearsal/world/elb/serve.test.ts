@@ -58,7 +58,7 @@ const anySecond: fc.Arbitrary<ServeInput> = fc.record({
 	receiving: colors(colors(fc.nat(3))),
 	responses: colors(response.map(always)),
 	base: response,
-	blueReleased: fc.boolean(),
+	blueChanged: fc.boolean(),
 	objectiveMs: fc.constant(OBJECTIVE_MS),
 	seed: fc.nat().map((value) => new Seed(value)),
 });
@@ -246,7 +246,7 @@ describe("a color that answers otherwise than the stable release", () => {
 			mean(seconds(200, { ...halves, ...sick, ...input }).map(({ failedByRelease }) => failedByRelease));
 		expect(failing({})).toBe(0);
 		// Half of a thousand requests, less those that would have failed anyway.
-		expect(Math.abs(failing({ blueReleased: true }) - 500 * (0.5 - 0.02))).toBeLessThan(5);
+		expect(Math.abs(failing({ blueChanged: true }) - 500 * (0.5 - 0.02))).toBeLessThan(5);
 	});
 
 	it("is slow in its own share of requests", () => {

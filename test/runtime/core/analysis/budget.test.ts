@@ -11,7 +11,8 @@ describe("the error budget", () => {
 
 	it("gives each signal the evidence from which on it fails a release", () => {
 		expect(threshold("errors", DEFAULT_JUDGE)).toBeCloseTo(Math.log(1 / 0.007), 12);
-		expect(threshold("latencyCeiling", DEFAULT_JUDGE)).toBeCloseTo(Math.log(1 / 0.0003), 12);
+		expect(threshold("latencyCeiling", DEFAULT_JUDGE)).toBeCloseTo(Math.log(1 / 0.0002), 12);
+		expect(threshold("probationProbes", DEFAULT_JUDGE)).toBeCloseTo(Math.log(1 / 0.0002), 12);
 	});
 
 	it.each([0.001, 1, 50])("is what all thresholds together leave to chance: %f %%", (errorBudgetPercent) => {

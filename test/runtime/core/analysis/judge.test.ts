@@ -20,6 +20,7 @@ function check(changes: Partial<Observation> = {}): Observation {
 			desiredCount: 2,
 			runningCount: 2,
 			graceSeconds: 60,
+			containers: [],
 			kind: { status: "ACTIVE", scheduling: "REPLICA", controller: "ECS", strategy: "ROLLING" },
 			replaced: [],
 			deployment: {

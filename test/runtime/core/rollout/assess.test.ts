@@ -58,7 +58,10 @@ describe("during a bake", () => {
 		["targets are missing", all(missing)],
 		["evidence is missing", evidence(few)],
 	])("goes on beyond its end while %s, within a bound", (_, observation) => {
-		expect(assess(first, observation, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 10 });
+		expect(assess(first, observation, service, at(880))).toMatchObject({ next: "wait", waitSeconds: 10 });
+		// It ends at the moment, and not at the check after it.
+		expect(assess(first, observation, service, at(899))).toMatchObject({ next: "wait", waitSeconds: 1 });
+		expect(assess(first, observation, service, at(293))).toMatchObject({ next: "wait", waitSeconds: 7 });
 		const { next, verdict } = assess(first, observation, service, at(900));
 		expect({ next, verdict }).toEqual({
 			next: "fail",

@@ -17,9 +17,9 @@ describe("the tasks that a share of the traffic needs", () => {
 		["a hundredth of one", 1, 1, 0, 1],
 		["half of four, with more headroom than there is", 4, 50, 1_000, 4],
 		["all of seven, whatever the headroom", 7, 100, 100, 7],
-		["no share", 7, 0, 100, 0],
+		["no share: those that the preview alone reaches, never fewer than three", 7, 0, 100, 3],
 		["a hundredth of thirty, unless somebody chose less: all of them", 30, 1, null, 30],
-		["no share of thirty", 30, 0, null, 0],
+		["no share of thirty, unless somebody chose less: all of them", 30, 0, null, 30],
 	])("%s", (_, stable, percent, headroom, tasks) => {
 		expect(tasksFor(stable, percent, headroom)).toBe(tasks);
 	});

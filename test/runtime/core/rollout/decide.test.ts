@@ -5,7 +5,7 @@ import { decide } from "../../../../runtime/core/rollout/decide.ts";
 import { readDns } from "../../../../runtime/core/routing/dns.ts";
 import type { ServiceView } from "../../../../runtime/ports/index.ts";
 import { decided, healthy, onBoth, serving, view, world } from "../../../support/decision.ts";
-import { previewRecords, sampleDocument, weightedRecords } from "../../../support/documents.ts";
+import { previewRecords, sampleAttempt, sampleDocument, weightedRecords } from "../../../support/documents.ts";
 
 const service = sampleService();
 
@@ -51,12 +51,12 @@ describe("a deployment is skipped", () => {
 		});
 	});
 
-	it("without proof, when ECS does not list it under the color that serves", () => {
+	it("of the color that serves when a newer one has taken its place, and not before ECS shows that", () => {
 		const blue = view("ecs-svc/7", 3);
 		const services = { ...world().services, blue };
-		expect(decided({ services }, "blue")).toMatchObject({ code: "StableColor", proven: false });
+		expect(decided({ services }, "blue")).toMatchObject({ decision: "wait", otherwise: "skip" });
 		const replaced = { ...services, blue: { ...blue, replaced: ["ecs-svc/1"] } };
-		expect(decided({ services: replaced }, "blue")).toMatchObject({ code: "StableColor", proven: true });
+		expect(decided({ services: replaced }, "blue")).toMatchObject({ code: "NotPrimary", proven: true });
 	});
 
 	const newer = {
@@ -116,6 +116,33 @@ describe("a deployment is skipped", () => {
 	it("of a color that has ECS say something else of its deployment is not", () => {
 		const green = view("ecs-svc/2", 0, "ECS deployment ecs-svc/2 in progress.");
 		expect(decided({ services: { blue: view("ecs-svc/1", 3), green } }).decision).toBe("proceed");
+	});
+});
+
+describe("an attempt", () => {
+	const attempt = sampleAttempt();
+	const document = sampleDocument({ event: { service: service.name, attempt: attempt.attempt }, attempt });
+	const wanted = "newest";
+
+	it("brings its release to the idle color, of whose deployment there is nothing to say yet", () => {
+		const decision = decide(document, world({ wanted }));
+		expect(decision).toMatchObject({ decision: "proceed", stable: "blue", candidate: "green" });
+		expect(decision).not.toHaveProperty("deployedAt");
+	});
+
+	it("is refused while DNS is not at rest, with every fault of it", () => {
+		const records = [
+			...weightedRecords({ blue: 50, green: 50 }, ["A"]),
+			...weightedRecords({ blue: 0, green: 0 }, ["AAAA"]),
+		];
+		const dns = readDns(service.dns, records, previewRecords("green"));
+		expect(decide(document, world({ dns, wanted }))).toEqual({
+			decision: "refuse",
+			reason: [
+				"shop.example.com A: expected exactly one color with a weight above 0, found blue 50, green 50",
+				"shop.example.com AAAA: expected exactly one color with a weight above 0, found blue 0, green 0",
+			].join("; "),
+		});
 	});
 });
 

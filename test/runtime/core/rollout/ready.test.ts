@@ -9,7 +9,7 @@ const timing = {
 	prepareSeconds: 900,
 	inSyncSeconds: 300,
 	holdSeconds: 600,
-	retentionSeconds: 0,
+	probationSeconds: 0,
 	queueSeconds: 0,
 	stragglerSeconds: 400,
 };
@@ -40,10 +40,11 @@ describe("before a shift", () => {
 	});
 
 	it("checks less often as time goes by, but never less than every third interval", () => {
-		const waits = [101, 200, 300, 899].map(
+		const waits = [170, 200, 300, 600, 880, 899].map(
 			(now) => ready(rollout, { verdict: undecided }, service, at(now)).waitSeconds,
 		);
-		expect(waits).toEqual([11, 20, 30, 30]);
+		// The last wait ends with the bound.
+		expect(waits).toEqual([10, 12, 18, 30, 20, 1]);
 	});
 
 	it("fails once the bound is reached, with the last reason", () => {
@@ -84,11 +85,10 @@ describe("before a shift, stragglers of the rollout before", () => {
 	const rollout = sampleRollout({ preparingSince: iso(0) });
 
 	it("keep a healthy candidate waiting, and say so", () => {
-		expect(ready(rollout, { verdict: good, stragglers: late }, service, at(399))).toMatchObject({
-			next: "wait",
-			waitSeconds: 30,
-			verdict: late,
-		});
+		const held = (seconds: number) => ready(rollout, { verdict: good, stragglers: late }, service, at(seconds));
+		expect(held(300)).toMatchObject({ next: "wait", waitSeconds: 18, verdict: late });
+		// The last wait ends with their time.
+		expect(held(393)).toMatchObject({ next: "wait", waitSeconds: 7, verdict: late });
 	});
 
 	it("no longer than their time: then the rollout goes on, and says what it went on with", () => {

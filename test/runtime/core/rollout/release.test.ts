@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { release } from "../../../../runtime/core/rollout/release.ts";
+import { imagesOf, release } from "../../../../runtime/core/rollout/release.ts";
 
 const web = {
 	name: "web",
@@ -87,5 +87,24 @@ describe("a release", () => {
 		["whatever ECS comes to know tomorrow", { enableFaultInjection: true }],
 	])("is another one with the same containers and another %s", (_, change) => {
 		expect(release(task([web], change))).not.toBe(release(task([web])));
+	});
+});
+
+describe("the images of a release", () => {
+	const digest = `sha256:${"0a".repeat(32)}`;
+
+	it("are told container by container, with the digest where one names the image", () => {
+		expect(imagesOf([{ name: "web", image: `shop:1@${digest}` }, sidecar])).toEqual([
+			{ container: "web", image: `shop:1@${digest}`, digest },
+			{ container: "proxy", image: "envoy:3" },
+		]);
+	});
+
+	it.each([
+		["is cut short", `shop@${digest.slice(0, -1)}`],
+		["is too long", `shop@${digest}0`],
+		["is only a tag", `shop:${digest.replace(":", "-")}`],
+	])("have no digest where what looks like one %s", (_, image) => {
+		expect(imagesOf([{ name: "web", image }])).toEqual([{ container: "web", image }]);
 	});
 });

@@ -11,7 +11,7 @@ const timing = {
 	prepareSeconds: 900,
 	inSyncSeconds: 300,
 	holdSeconds: 600,
-	retentionSeconds: 0,
+	probationSeconds: 0,
 	queueSeconds: 0,
 	stragglerSeconds: 400,
 };
@@ -24,12 +24,22 @@ const iso = (seconds: number) => at(seconds).toISOString();
 describe("after a shift", () => {
 	const rollout = sampleRollout({ step: 0, changeId: "/change/C1", shiftedAt: iso(0) });
 
-	it("asks for a pending change again after a wait that grows", () => {
-		const { rollout: once } = settle(rollout, { verdict: good, inSync: false }, service, at(0));
-		expect(once).toMatchObject({ polls: 1, nextPollAt: iso(5) });
-		const { rollout: twice } = settle(once, { verdict: good, inSync: false }, service, at(5));
-		expect(twice).toMatchObject({ polls: 2, nextPollAt: iso(13) });
+	it("asks for a pending change every five seconds as long as most become INSYNC, and then after a wait that grows", () => {
+		const askedAgain = (seconds: number) =>
+			settle(rollout, { verdict: good, inSync: false }, service, at(seconds)).rollout.nextPollAt;
+		expect([10, 55, 60, 90, 180, 290].map(askedAgain)).toEqual([15, 60, 70, 105, 210, 320].map(iso));
+		const twice = settle({ ...rollout, polls: 3 }, { verdict: good, inSync: false }, service, at(55)).rollout;
+		expect(twice.polls).toBe(4);
 		expect([0, 1, 2, 3, 4, 5, 1000].map(pollSeconds)).toEqual([5, 8, 12, 17, 26, 30, 30]);
+	});
+
+	it("asks as seldom as it may once AWS asks to slow down, and goes on checking meanwhile", () => {
+		const slowed = settle(rollout, { verdict: good, slowDown: true }, service, at(20));
+		expect(slowed).toMatchObject({ next: "wait", waitSeconds: 5, rollout: { polls: 1, nextPollAt: iso(50) } });
+	});
+
+	it("ends its last wait with the bound", () => {
+		expect(settle(rollout, { verdict: good, inSync: false }, service, at(297)).waitSeconds).toBe(3);
 	});
 
 	it("goes on checking in between, without counting a question that it did not ask", () => {
@@ -96,8 +106,9 @@ describe("after a shift", () => {
 describe("Route 53 is asked for the change", () => {
 	const rollout = sampleRollout({ step: 0, changeId: "/change/C1", shiftedAt: iso(0) });
 
-	it("at the first check, and then when it is due", () => {
-		expect(pollDue(rollout, service, at(0))).toBe(true);
+	it("once it may be INSYNC, and then when it is due", () => {
+		expect(pollDue(rollout, service, at(9))).toBe(false);
+		expect(pollDue(rollout, service, at(10))).toBe(true);
 		expect(pollDue({ ...rollout, nextPollAt: iso(13) }, service, at(12))).toBe(false);
 		expect(pollDue({ ...rollout, nextPollAt: iso(13) }, service, at(13))).toBe(true);
 	});

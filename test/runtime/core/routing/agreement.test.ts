@@ -69,8 +69,8 @@ describe("two configurations of a service", () => {
 
 describe("a document and the lock of its execution", () => {
 	const rollout = sampleRollout();
-	const { deploymentId, stable, candidate, original } = rollout;
-	const lock: Lock = strangersLock({ deploymentId, stable, candidate, original });
+	const { attempt, deploymentId, stable, candidate, original } = rollout;
+	const lock: Lock = strangersLock({ attempt, deploymentId, stable, candidate, original });
 	const document = sampleDocument({ rollout: { ...rollout, step: 1, polls: 7 } });
 
 	it("agree, however far the rollout has come, and before Begin's answer was kept", () => {

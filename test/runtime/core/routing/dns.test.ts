@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sampleService } from "../../../../rehearsal/sample.ts";
 import type { RecordSet } from "../../../../runtime/contract/index.ts";
-import { describeRecords, previewTo, readDns, weigh, weightsFor } from "../../../../runtime/core/routing/dns.ts";
+import {
+	describeRecords,
+	previewTo,
+	readDns,
+	weigh,
+	weightsFor,
+	weightsIn,
+} from "../../../../runtime/core/routing/dns.ts";
 import { previewRecords, weightedRecords } from "../../../support/documents.ts";
 
 const { dns } = sampleService();
@@ -84,6 +91,14 @@ describe("weights", () => {
 				}
 			}),
 		);
+	});
+
+	it("are read from record sets, and are 0 for a color that has none, or whose record has no weight", () => {
+		expect(weightsIn(weightedRecords({ blue: 90, green: 10 }))).toEqual({ blue: 90, green: 10 });
+		const [blue, green] = weightedRecords({ blue: 90, green: 10 }, ["A"]) as [RecordSet, RecordSet];
+		expect(weightsIn([green])).toEqual({ blue: 0, green: 10 });
+		const { Weight: _, ...unweighted } = blue;
+		expect(weightsIn([unweighted, green])).toEqual({ blue: 0, green: 10 });
 	});
 
 	it("change nothing but the weight of each record set", () => {

@@ -28,7 +28,9 @@ export async function alarmsOf(aws: Aws): Promise<readonly Alarm[]> {
 /** What it takes that an alarm is heard: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns */
 export async function rings(alarm: Alarm, policies: DeployedPolicies): Promise<readonly Deed[]> {
 	const { AlarmName, AlarmArn, AlarmActions = [], OKActions = [], InsufficientDataActions = [] } = alarm;
-	const printed = [...new Set([...AlarmActions, ...OKActions, ...InsufficientDataActions])];
+	// What else an alarm does is Application Auto Scaling's, by alarms of its own.
+	const topics = [...AlarmActions, ...OKActions, ...InsufficientDataActions].filter((arn) => arn.includes(":sns:"));
+	const printed = [...new Set(topics)];
 	const principal = servicePrincipal("cloudwatch.amazonaws.com", { arn: AlarmArn, account: accountOf(AlarmArn) });
 	const deeds = printed.map(async (topicArn): Promise<readonly Deed[]> => {
 		const { policy, key } = await policies.topic(topicArn);

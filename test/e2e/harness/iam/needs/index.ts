@@ -3,21 +3,27 @@ import type { RecordedCall } from "../../../gateway/recorded.ts";
 import type { Need, Place, ServiceNeeds } from "../need.ts";
 import { cloudwatch } from "./cloudwatch.ts";
 import { dynamodb } from "./dynamodb.ts";
+import { ecr } from "./ecr.ts";
 import { ecs } from "./ecs.ts";
 import { elb } from "./elb.ts";
 import { events } from "./events.ts";
 import { lambda } from "./lambda.ts";
+import { logs } from "./logs.ts";
 import { route53 } from "./route53.ts";
+import { scaling } from "./scaling.ts";
 import { sns } from "./sns.ts";
 import { states } from "./states.ts";
 import { sts } from "./sts.ts";
 
 const SERVICES: Readonly<Record<string, ServiceNeeds>> = {
+	"application-autoscaling": scaling,
 	dynamodb,
+	ecr,
 	ecs,
 	elasticloadbalancing: elb,
 	events,
 	lambda,
+	logs,
 	monitoring: cloudwatch,
 	route53,
 	sns,

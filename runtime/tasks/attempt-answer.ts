@@ -1,4 +1,5 @@
-import type { HistoryEntry, RolloutDocument } from "../contract/index.ts";
+import { attemptOf, type HistoryEntry, isAttempt, type RolloutDocument } from "../contract/index.ts";
+import { takesBack } from "../core/rollout/rollback.ts";
 import { QueueTimeout, Refused, WrongStart } from "../errors.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { isOwnDeployment } from "./read-world.ts";
@@ -6,23 +7,34 @@ import type { TaskContext } from "./task.ts";
 
 type Context = TaskContext<ActuatorPorts>;
 
-/** The deployment's history entry: this execution's, unless another took the deployment first. */
+/** What of a document's attempt stands in its history entry. */
+export function entryOf(document: RolloutDocument): Pick<HistoryEntry, "attempt" | "release" | "deploymentId"> {
+	const { event, attempt, rollout } = document;
+	const deploymentId = rollout?.deploymentId ?? (isAttempt(event) ? undefined : event.deploymentId);
+	return {
+		attempt: attemptOf(document),
+		...(attempt && !takesBack(document) && { release: attempt.release }),
+		...(deploymentId && { deploymentId }),
+	};
+}
+
+/** The attempt's history entry: this execution's, unless another took the attempt first. */
 export function claimed(
-	{ event, service }: RolloutDocument,
+	document: RolloutDocument,
 	outcome: HistoryEntry["outcome"],
 	reason: string,
 	{ ports, execution, now }: Context,
 ): Promise<HistoryEntry> {
-	const { deploymentId } = event;
-	return ports.history.claim(service.name, { deploymentId, execution, outcome, reason, at: now.toISOString() });
+	const entry = { ...entryOf(document), execution, outcome, reason, at: now.toISOString() };
+	return ports.history.claim(document.service.name, entry);
 }
 
-/** Why a deployment starts no rollout that another execution has answered. */
+/** Why an attempt starts no rollout that another execution has answered. */
 export function observed({ execution, outcome }: HistoryEntry) {
-	return { code: "ObservedBefore", reason: `${execution} took this deployment already (${outcome})` };
+	return { code: "ObservedBefore", reason: `${execution} took this attempt already (${outcome})` };
 }
 
-/** The document of a deployment that starts no rollout. */
+/** The document of an attempt that starts no rollout. */
 export function skipped(
 	document: RolloutDocument,
 	{ code, reason }: { code: string; reason: string },
@@ -31,7 +43,7 @@ export function skipped(
 }
 
 /**
- * Keeps that a deployment has been refused, if it is the service's. Where the table takes no entry, or ECS shows no such deployment, people
+ * Keeps that an attempt has been refused, if it is the service's. Where the table takes no entry, or ECS shows no such deployment, people
  * are told all the same.
  */
 export async function answered(
@@ -44,7 +56,7 @@ export async function answered(
 		return await claimed(document, "abandoned", `${why.name}: ${why.message}`, context);
 	} catch (error) {
 		if (!(error instanceof Refused)) throw error;
-		context.log.warn("that the deployment was refused cannot be written into history", { error });
+		context.log.warn("that the attempt was refused cannot be written into history", { error });
 		return undefined;
 	}
 }

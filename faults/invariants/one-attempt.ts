@@ -1,0 +1,40 @@
+import { RELEASE } from "../../rehearsal/world/ecs/services.ts";
+import { attemptOf, isAttempt } from "../../runtime/contract/index.ts";
+import { isCrafted } from "../model/execution.ts";
+import { ASKED, ATTEMPTS, DEPLOYMENTS } from "../model/snapshot.ts";
+import type { End } from "../model/watcher.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** Who asks for a release, once or again because nobody answered, gets it once. */
+export const oneAttempt: Invariant = {
+	name: "one-attempt",
+	holds:
+		"However often a release is asked for, and whatever of that fails, it is one attempt, at most one deployment, and one execution; the events of its own deployment begin no other",
+	watch(report) {
+		return {
+			ended: (end) => {
+				for (const fault of faultsOf(end)) report(fault, end.snapshot.seconds);
+			},
+		};
+	},
+};
+
+function faultsOf({ snapshot, executions }: End): string[] {
+	const { attempts, deployed } = snapshot;
+	const expected = ["r1", ...Object.values(ATTEMPTS)];
+	const strange = attempts.filter((attempt) => !expected.includes(attempt));
+	const deployments = deployed.filter((taskDefinition) => taskDefinition === RELEASE).length;
+	const ownOf = (attempt: string) =>
+		executions.filter((each) => isAttempt(each.event) && each.event.attempt === attempt && !isCrafted(each.arn));
+	const own = ownOf(ATTEMPTS.release);
+	const again = ASKED.filter((attempt) => ownOf(attempt).length > 1);
+	const started = executions.filter((each) => attemptOf(each) === DEPLOYMENTS.release && each.visits.has("Deploy"));
+	const written = attempts.includes(ATTEMPTS.release);
+	return [
+		...strange.map((attempt) => `${attempt} was written down as an attempt`),
+		...(deployments > 1 ? [`the release was deployed ${deployments} times`] : []),
+		...(own.length > 1 || (written && own.length === 0) ? [`${ATTEMPTS.release} has ${own.length} executions`] : []),
+		...again.map((attempt) => `${attempt} has more than one execution`),
+		...started.map(({ arn }) => `${arn.split(":").at(-1)} began by an event of the attempt's own deployment`),
+	];
+}

@@ -1,0 +1,8 @@
+import { RELEASE } from "../../rehearsal/world/ecs/services.ts";
+import type { ReleaseRequest } from "../../runtime/contract/index.ts";
+
+/** What somebody asks the release function for, but for the version and the service. */
+export type Asked = Pick<ReleaseRequest, "action"> & Partial<ReleaseRequest>;
+
+/** The release as somebody asks for it first. */
+export const FIRST: Asked = { action: "release", task_definition: RELEASE };

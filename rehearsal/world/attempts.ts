@@ -1,0 +1,89 @@
+import type { Attempt, Pending, Release, ReleasesHead, ServiceConfig } from "../../runtime/contract/index.ts";
+import { same } from "../../runtime/core/routing/same.ts";
+import type { Attempts } from "../../runtime/ports/index.ts";
+import { SERVING } from "./ecs/services.ts";
+
+/** What services were asked to run, in memory. */
+export class WorldAttempts implements Attempts {
+	readonly #heads = new Map<string, ReleasesHead>();
+	readonly #attempts = new Map<string, Attempt>();
+	readonly #releases = new Map<string, Release>();
+	readonly #pointers = new Map<string, string>();
+	readonly #pending = new Map<string, Pending>();
+
+	async find(service: string, attempt: string): Promise<Attempt | undefined> {
+		return this.#attempts.get(`${service} ${attempt}`);
+	}
+
+	async head(service: string): Promise<ReleasesHead | undefined> {
+		return this.#heads.get(service);
+	}
+
+	async release(service: string, release: number): Promise<Release | undefined> {
+		return this.#releases.get(`${service} ${release}`);
+	}
+
+	async ofDeployment(service: string, deploymentId: string): Promise<string | undefined> {
+		return this.#pointers.get(`${service} ${deploymentId}`);
+	}
+
+	async record(
+		service: string,
+		observed: ReleasesHead | undefined,
+		attempt: Attempt,
+		release?: Release,
+	): Promise<boolean> {
+		const taken = this.#attempts.has(`${service} ${attempt.attempt}`);
+		const numbered = release !== undefined && this.#releases.has(`${service} ${release.release}`);
+		if (!same(this.#heads.get(service), observed) || taken || numbered) return false;
+		const { version = 0, lastRelease = 0 } = observed ?? {};
+		this.#heads.set(service, {
+			version: version + 1,
+			newest: attempt.attempt,
+			lastRelease: Math.max(lastRelease, attempt.release),
+		});
+		this.#attempts.set(`${service} ${attempt.attempt}`, attempt);
+		const { executionName, at } = attempt;
+		this.#pending.delete(service);
+		if (attempt.kind !== "deployment") this.#pending.set(service, { attempt: attempt.attempt, executionName, at });
+		if (release) this.#releases.set(`${service} ${release.release}`, release);
+		return true;
+	}
+
+	async pending(service: string): Promise<Pending | undefined> {
+		return this.#pending.get(service);
+	}
+
+	async started(service: string, { attempt }: Pending): Promise<void> {
+		if (this.#pending.get(service)?.attempt === attempt) this.#pending.delete(service);
+	}
+
+	/** The services whose newest wish is not started yet. */
+	get waiting(): string[] {
+		return [...this.#pending.keys()];
+	}
+
+	/** Keeps a release, over what was kept of it. */
+	keep(service: string, release: Release): void {
+		this.#releases.set(`${service} ${release.release}`, release);
+	}
+
+	/** Notes which attempt made a deployment. */
+	point(service: string, deploymentId: string, attempt: string): void {
+		this.#pointers.set(`${service} ${deploymentId}`, attempt);
+	}
+
+	/** All attempts of a service, in the order in which they came. */
+	all(service: string): Attempt[] {
+		return [...this.#attempts].flatMap(([key, attempt]) => (key.startsWith(`${service} `) ? [attempt] : []));
+	}
+}
+
+/** Writes down what the first apply has released: what serves. */
+export function recordFirst(attempts: WorldAttempts, { name }: ServiceConfig, now: number): void {
+	const at = new Date(now).toISOString();
+	const what = { release: 1, taskDefinition: SERVING, at };
+	const attempt: Attempt = { ...what, attempt: "r1", kind: "release", executionName: `${name}-r1` };
+	void attempts.record(name, undefined, attempt, { ...what, images: [], servedAt: at });
+	void attempts.started(name, attempt);
+}

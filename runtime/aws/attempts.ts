@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { Attempt, attemptId, Pending, Release, ReleasesHead } from "../contract/index.ts";
+import type { Attempts } from "../ports/index.ts";
+import { answer } from "./call.ts";
+import { ABSENT, absentOrOwnedBy, versioned } from "./conditions.ts";
+import { INDEX } from "./indexed.ts";
+import { accepted, withNote } from "./last-release.ts";
+import type { Table } from "./table.ts";
+
+/** The newest wish for a service. */
+const HEAD = "releases";
+
+/** The newest wish, until its execution was started. */
+const PENDING = "pending";
+
+/** So many digits has a release's number in its key: then keys come in the order of numbers. */
+const DIGITS = 6;
+
+const Pointer = v.object({ attempt: attemptId });
+
+/** What services were asked to run, in DynamoDB. */
+export class DynamoAttempts implements Attempts {
+	readonly #table: Table;
+
+	constructor(table: Table) {
+		this.#table = table;
+	}
+
+	async find(service: string, attempt: string): Promise<Attempt | undefined> {
+		const item = await this.#table.get(service, attemptItem(attempt));
+		return item === undefined ? undefined : answer(`the attempt ${attempt} of ${service}`, Attempt, item);
+	}
+
+	async head(service: string): Promise<ReleasesHead | undefined> {
+		const item = await this.#table.get(service, HEAD);
+		return item === undefined ? undefined : answer(`the newest attempt of ${service}`, ReleasesHead, item);
+	}
+
+	async release(service: string, release: number): Promise<Release | undefined> {
+		const item = await this.#table.get(service, releaseItem(release));
+		return item === undefined ? undefined : answer(`the release ${release} of ${service}`, Release, item);
+	}
+
+	async ofDeployment(service: string, deploymentId: string): Promise<string | undefined> {
+		const item = await this.#table.get(service, deploymentItem(deploymentId));
+		return item === undefined ? undefined : answer(`whose ${deploymentId} is`, Pointer, item).attempt;
+	}
+
+	async record(
+		service: string,
+		observed: ReleasesHead | undefined,
+		attempt: Attempt,
+		release?: Release,
+	): Promise<boolean> {
+		const { version = 0, lastRelease = 0 } = observed ?? {};
+		const head: ReleasesHead = {
+			version: version + 1,
+			newest: attempt.attempt,
+			lastRelease: Math.max(lastRelease, attempt.release),
+		};
+		const written = await withNote(accepted(service, attempt), (note) =>
+			this.#table.putAll(`the attempt ${attempt.attempt} of ${service}`, [
+				[service, HEAD, head, versioned(observed?.version)],
+				[service, attemptItem(attempt.attempt), attempt, ABSENT],
+				[service, PENDING, pendingOf(attempt)],
+				...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
+				...note,
+			]),
+		);
+		return written.every(({ held }) => held);
+	}
+
+	async pending(service: string): Promise<Pending | undefined> {
+		const item = await this.#table.get(service, PENDING);
+		const isPending = Object.keys(INDEX).some((key) => Object.hasOwn(Object(item), key));
+		return isPending ? answer(`the newest attempt of ${service}`, Pending, item) : undefined;
+	}
+
+	async started(service: string, { attempt, executionName, at }: Pending): Promise<void> {
+		// It stays, and is in the index no longer: who writes attempts down may delete nothing.
+		const note = { attempt, executionName, at };
+		await this.#table.put(service, PENDING, note, absentOrOwnedBy("attempt", attempt));
+	}
+}
+
+/** The execution of a deployment that was made by another way runs already: it has written its attempt down. */
+function pendingOf({ attempt, executionName, at, kind }: Attempt): object {
+	return { attempt, executionName, at, ...(kind !== "deployment" && INDEX) };
+}
+
+/** The key of an attempt. */
+export function attemptItem(attempt: string): string {
+	return `attempt#${attempt}`;
+}
+
+/** The key of what says which attempt made a deployment of ECS's. */
+export function deploymentItem(deploymentId: string): string {
+	return `deployment#${deploymentId}`;
+}
+
+/** The key of a release. */
+export function releaseItem(release: number): string {
+	return `release#${String(release).padStart(DIGITS, "0")}`;
+}

@@ -1,0 +1,50 @@
+/** Steps of the workflows of examples/github-actions, run as GitHub runs them: a script of bash, whose outputs stand in a file. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ROOT } from "../harness/project.ts";
+import { run } from "../harness/run.ts";
+
+const WORKFLOWS = join(ROOT, "examples", "github-actions", ".github", "workflows");
+
+interface Step {
+	readonly id?: string;
+	readonly run?: string;
+	readonly "working-directory"?: string;
+}
+
+interface Workflow {
+	readonly jobs: Readonly<Record<string, { readonly env?: object; readonly steps: readonly Step[] }>>;
+}
+
+interface Where {
+	readonly cwd: string;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** What the workflow, or the runner, sets besides. */
+	readonly more: Readonly<Record<string, string>>;
+}
+
+/** This suite may itself be run by a runner: what that has set is not meant. */
+const RUN = { GITHUB_RUN_ID: "1234567890", GITHUB_RUN_ATTEMPT: "1" };
+
+/** Runs a step of a workflow. @throws when it fails. */
+export async function runStep(file: string, id: string, { cwd, env, more }: Where): Promise<Record<string, string>> {
+	const { jobs } = parse(readFileSync(join(WORKFLOWS, file), "utf8")) as Workflow;
+	const job = Object.values(jobs).find(({ steps }) => steps.some((step) => step.id === id));
+	const step = job?.steps.find((one) => one.id === id);
+	if (!step?.run) throw new Error(`${file} has no step ${id} with a script`);
+	const folder = mkdtempSync(join(tmpdir(), "ecs-dns-canary-workflow-"));
+	try {
+		const output = join(folder, "output");
+		writeFileSync(output, "");
+		// Another working directory than the repository's own is a checkout of this project.
+		const where = step["working-directory"] === undefined ? cwd : ROOT;
+		const own = { ...env, ...RUN, ...more, GITHUB_OUTPUT: output, RUNNER_TEMP: folder };
+		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd: where, env: own });
+		const lines = readFileSync(output, "utf8").split("\n").filter(Boolean);
+		return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}

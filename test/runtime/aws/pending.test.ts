@@ -1,0 +1,49 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { describe, expect, it } from "vitest";
+import { DynamoAttempts } from "../../../runtime/aws/attempts.ts";
+import { Table } from "../../../runtime/aws/table.ts";
+import { recorded } from "../../support/aws.ts";
+import { sampleAttempt } from "../../support/documents.ts";
+
+const ATTEMPT = sampleAttempt();
+const { attempt, executionName, at } = ATTEMPT;
+const NOTE = { attempt: { S: attempt }, executionName: { S: executionName }, at: { S: at } };
+const KEYS = { service: { S: "shop" }, item: { S: "pending" } };
+
+function adapter(...answers: object[]) {
+	const { options, requests } = recorded(...answers.map((answer) => ({ body: JSON.stringify(answer) })));
+	const attempts = new DynamoAttempts(new Table("rollouts", new DynamoDBClient(options)));
+	return { attempts, sent: () => requests.map(({ body }) => JSON.parse(body)) };
+}
+
+describe("an attempt that is written down", () => {
+	it.each([
+		["stands in the index that the watchdog reads", "release", { held: { S: "yes" } }],
+		["made by another way has its execution already", "deployment", {}],
+	] as const)("%s", async (_, kind, indexed) => {
+		const { attempts, sent } = adapter({});
+		await attempts.record("shop", undefined, { ...ATTEMPT, kind });
+		const puts = sent()[0].TransactItems.map(({ Put }: { Put: { Item: object } }) => Put.Item);
+		expect(puts).toContainEqual({ ...KEYS, ...NOTE, ...indexed });
+	});
+
+	it("leaves it once it is started, unless a newer one has come", async () => {
+		const { attempts, sent } = adapter({});
+		await attempts.started("shop", ATTEMPT);
+		expect(sent()[0]).toMatchObject({
+			Item: { ...KEYS, ...NOTE },
+			ConditionExpression: expect.stringContaining("#owner = :owner"),
+			ExpressionAttributeNames: { "#owner": "attempt" },
+			ExpressionAttributeValues: { ":owner": { S: attempt } },
+		});
+		expect(sent()[0].Item).not.toHaveProperty("held");
+	});
+
+	it("is pending as long as it is in the index", async () => {
+		const read = { Item: { ...KEYS, ...NOTE, held: { S: "yes" } } };
+		const { attempts } = adapter(read, { Item: { ...KEYS, ...NOTE } }, {});
+		expect(await attempts.pending("shop")).toEqual({ attempt, executionName, at });
+		expect(await attempts.pending("shop")).toBeUndefined();
+		expect(await attempts.pending("shop")).toBeUndefined();
+	});
+});

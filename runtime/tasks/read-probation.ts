@@ -42,15 +42,18 @@ export async function readProbation(
 	const { names } = judge.alarms;
 	const { probe } = judge;
 	const from = readsFrom(state.memory ?? freshMemory(new Date(state.since)), context.now);
-	const [observation, earlier, watched, probes, hooks, answers] = await Promise.all([
+	const [observation, before, watched, probes, hooks, read] = await Promise.all([
 		readHealth(document, context),
-		state.earlier ?? readEarlier(document, state, context),
+		state.earlier ? { value: state.earlier } : readEarlier(document, state, context),
 		names.length > 0 ? reading("alarms", ports.alarms.watched(names), log) : undefined,
 		probe && probeBoth(probe, { serving: candidate, warm: stable }, context),
 		askInProbation(document, context),
 		readAnswers(document, from, context),
 	]);
 	const { health, warmHealth, rollout } = observation;
+	const earlier = "value" in before ? before.value : undefined;
+	// Without what they are compared with, answers say nothing yet: the next check asks for both again.
+	const answers = "value" in before ? read : before;
 	const evidence = { serving: candidate, earlier, health, warmHealth, watched, probes, hooks, answers };
 	return { evidence, rollout, earlier, warm: observation.warm };
 }
@@ -134,17 +137,18 @@ async function readAnswers(
 	return "value" in minutes ? { value: minutes.value[rollout.candidate] } : minutes;
 }
 
-/** What both colors answered in the rollout: its whole minutes. Undefined where CloudWatch does not say: the next check asks again. */
+/** What both colors answered in the rollout: its whole minutes, where it has any. */
 async function readEarlier(
 	{ service, rollout }: RunningDocument,
 	{ since }: ProbationState,
 	context: Context,
-): Promise<EarlierShares | undefined> {
+): Promise<Reading<EarlierShares | undefined>> {
 	const minute = (at: string, round: (minutes: number) => number) =>
 		new Date(round(Date.parse(at) / MINUTE_MILLISECONDS) * MINUTE_MILLISECONDS);
 	const [from, to] = [minute(rollout.startedAt, Math.ceil), minute(since, Math.floor)];
-	if (from >= to) return undefined;
+	if (from >= to) return { value: undefined };
 	const minutes = await perMinute(service, context, from, to);
-	if (!("value" in minutes)) return undefined;
-	return earlierShares({ serving: minutes.value[rollout.candidate], warm: minutes.value[rollout.stable] }, context.now);
+	if (!("value" in minutes)) return minutes;
+	const { [rollout.candidate]: serving, [rollout.stable]: warm } = minutes.value;
+	return { value: earlierShares({ serving, warm }, context.now) };
 }

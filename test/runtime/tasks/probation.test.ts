@@ -114,6 +114,8 @@ describe("a check of a release on probation", () => {
 		};
 		const unknown = await scene.run("probation", later);
 		expect(unknown.probation?.earlier).toBeUndefined();
+		// Nothing is healthy by answers that nobody could compare.
+		expect(unknown.verdict).toMatchObject({ verdict: "hold", code: "MetricsUnreadable" });
 		scene.hook = (_, next) => next();
 		const known = await scene.run("probation", unknown);
 		expect(known.probation?.earlier).toMatchObject({ serving: expect.anything(), warm: expect.anything() });

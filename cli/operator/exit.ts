@@ -25,7 +25,7 @@ export class UsageError extends Error {
 	}
 }
 
-/** The release function does not take a wish. Nothing has been done. */
+/** The release function does not take a request. Nothing has been done. */
 export class ReleaseRefused extends Error {
 	override readonly name = "ReleaseRefused";
 	constructor(

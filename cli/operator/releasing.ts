@@ -18,7 +18,7 @@ const ASKING = {
 const SERVICE = { type: "positional", required: true, description: "the service's name" } as const;
 
 /** How these commands end, for their help. */
-const ENDS = `Exits 0 when the wish is taken, 1 when no rollout can start now; ${EXITS}.`;
+const ENDS = `Exits 0 when the request is taken, 1 when no rollout can start now; ${EXITS}.`;
 
 /** `release`: something new is brought to users. */
 export const release = defineCommand({

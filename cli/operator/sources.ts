@@ -31,7 +31,7 @@ export interface Sources {
 
 /** Asks the controller's function for releases. */
 export interface ReleaseFunction {
-	/** @throws {ReleaseRefused} when it does not take the wish: nothing has been done. */
+	/** @throws {ReleaseRefused} when it does not take the request: nothing has been done. */
 	ask(request: ReleaseRequest): Promise<ReleaseAnswer>;
 }
 

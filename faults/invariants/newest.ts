@@ -4,7 +4,7 @@ import type { Invariant } from "./invariant.ts";
 /** What the release before is not to complete after. */
 const ENDS: readonly string[] = [ATTEMPTS.askedServing, ATTEMPTS.askedNewer, ATTEMPTS.askedRollback];
 
-/** The newest wish counts: the issue's own demand, beside the design's list. */
+/** The newest attempt counts: the issue's own demand, beside the design's list. */
 export const newest: Invariant = {
 	name: "newest",
 	holds:

@@ -58,7 +58,7 @@ export class WorldAttempts implements Attempts {
 		if (this.#pending.get(service)?.attempt === attempt) this.#pending.delete(service);
 	}
 
-	/** The services whose newest wish is not started yet. */
+	/** The services whose newest attempt is not started yet. */
 	get waiting(): string[] {
 		return [...this.#pending.keys()];
 	}

@@ -14,9 +14,9 @@ interface Injected {
 	readonly topology: Topology;
 	readonly world: { readonly dns: WorldDns; readonly loadBalancers: WorldAlbs; readonly services: WorldServices };
 	readonly releases: Releases;
-	/** Asks whoever releases for a release; absent where nobody takes such wishes. */
+	/** Asks whoever releases for a release; absent where nobody takes such requests. */
 	readonly asked?: ((release: Release) => void) | undefined;
-	/** Asks whoever releases to go back; absent where nobody takes such wishes. */
+	/** Asks whoever releases to go back; absent where nobody takes such requests. */
 	readonly back?: ((to?: number) => void) | undefined;
 }
 

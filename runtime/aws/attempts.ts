@@ -7,10 +7,10 @@ import { INDEX } from "./indexed.ts";
 import { accepted, withNote } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
-/** The newest wish for a service. */
+/** The newest attempt for a service. */
 const HEAD = "releases";
 
-/** The newest wish, until its execution was started. */
+/** The newest attempt, until its execution was started. */
 const PENDING = "pending";
 
 /** So many digits has a release's number in its key: then keys come in the order of numbers. */

@@ -31,7 +31,7 @@ export class DynamoHistory implements History {
 		if (!closed?.held) throw notOwn(entry);
 	}
 
-	/** Writes an entry, and with it how the newest wish has ended, where the entry says so of it. */
+	/** Writes an entry, and with it how the newest attempt has ended, where the entry says so of it. */
 	#write(service: string, entry: HistoryEntry, condition: Condition): Promise<readonly Checked[]> {
 		return withNote(ended(service, entry), async (note) => {
 			const put = [service, itemOf(entry.attempt), entry, condition] as const;

@@ -73,7 +73,7 @@ export const Attempt = v.strictObject({
 });
 export type Attempt = v.InferOutput<typeof Attempt>;
 
-/** The newest wish for a service, as long as nobody has said that its execution was started. */
+/** The newest attempt for a service, as long as nobody has said that its execution was started. */
 export const Pending = v.object({
 	attempt: attemptId,
 	executionName: printable(80),
@@ -82,7 +82,7 @@ export const Pending = v.object({
 });
 export type Pending = v.InferOutput<typeof Pending>;
 
-/** The newest wish for a service: every write of an attempt compares `version`, and counts it on. */
+/** The newest attempt for a service: every write of an attempt compares `version`, and counts it on. */
 export const ReleasesHead = v.strictObject({
 	version: whole(1, Number.MAX_SAFE_INTEGER),
 	/** The id of the newest attempt. */

@@ -8,11 +8,11 @@ export const LEDGER_TABLE = {
 	hashKey: "service",
 	/** Range key: `lock`, `probation`, `pending`, `progress`, `releases`; `rollout#` or `attempt#` and an attempt, `release#` and its number, `deployment#` and its id; `gate`, `registration`, `last-release` or `owner` under a key of their own. */
 	rangeKey: "item",
-	/** The global secondary index of locks, probations and wishes that are not started yet, with keys only: no other item carries its hash key. */
+	/** The global secondary index of locks, probations and attempts that are not started yet, with keys only: no other item carries its hash key. */
 	locks: { index: "locks", hashKey: "held", rangeKey: "service" },
 } as const;
 
-/** What every lock, every probation and every wish that is not started carries as the hash key of the index of locks. */
+/** What every lock, every probation and every attempt that is not started carries as the hash key of the index of locks. */
 export const HELD = "yes";
 
 /** What the hash key of a gate begins with. It has a task token, so whoever reads it can answer. */

@@ -29,7 +29,7 @@ export interface Locks {
 	acquire(service: string, lock: Lock): Promise<Lock>;
 	/** The lock, if somebody holds it. */
 	held(service: string): Promise<Lock | undefined>;
-	/** The services whose lock somebody holds, whose release is on probation, or whose newest wish is not started yet; what has just changed may be seen as it was before. */
+	/** The services whose lock somebody holds, whose release is on probation, or whose newest attempt is not started yet; what has just changed may be seen as it was before. */
 	services(): Promise<string[]>;
 	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
 	takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean>;
@@ -85,18 +85,18 @@ export interface History {
 export interface Attempts {
 	/** An attempt. */
 	find(service: string, attempt: string): Promise<Attempt | undefined>;
-	/** The newest wish; none as long as there was none. */
+	/** The newest attempt; none as long as there was none. */
 	head(service: string): Promise<ReleasesHead | undefined>;
 	/** A release, by its number. */
 	release(service: string, release: number): Promise<Release | undefined>;
 	/** The attempt that made a deployment of ECS's, if one did. */
 	ofDeployment(service: string, deploymentId: string): Promise<string | undefined>;
-	/** The newest wish, as long as nobody has noted that its execution was started. */
+	/** The newest attempt, as long as nobody has noted that its execution was started. */
 	pending(service: string): Promise<Pending | undefined>;
 	/** Notes that the execution of an attempt was started, or is not needed; nothing where a newer one has come. */
 	started(service: string, pending: Pending): Promise<void>;
 	/**
-	 * Writes an attempt down as the newest wish, and its release with it: all or nothing. Until its execution is noted as started, the service is
+	 * Writes an attempt down as the newest attempt, and its release with it: all or nothing. Until its execution is noted as started, the service is
 	 * among those that the watchdog looks after.
 	 * @param observed - the head as it was seen. None: there was none.
 	 * @returns whether the head still was as it was seen, and no such attempt or release there.

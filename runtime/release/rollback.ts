@@ -22,7 +22,7 @@ const TRIES = 5;
 
 /**
  * Rollback: users get again what they had. In a rollout that is what serves: it is aborted, unless it is on its way back already. In probation
- * and at rest it is the release that served before, or the one that is named. It becomes the newest wish, so that nothing which waits comes after it. The same call again comes to the same.
+ * and at rest it is the release that served before, or the one that is named. It becomes the newest attempt, so that nothing which waits comes after it. The same call again comes to the same.
  * @throws {NotReleasable} when there is no such release, or its task definition or images are gone. Nothing has been done then.
  * @throws {ReleaseConflict} when the id is another attempt's.
  * @throws {WrongStart} when records, listeners or services are not of a kind that a rollout can move.

@@ -60,7 +60,7 @@ function gone(taskDefinition: string, why: string): NotReleasable {
 	return new NotReleasable(`${taskDefinition} cannot be released: ${why}. Register it again, and release that`);
 }
 
-/** Whether a wish is for what an attempt is to bring already. */
+/** Whether a request is for what an attempt is to bring already. */
 export function sameWanted({ taskDefinition, container }: Wanted, attempt: Attempt): boolean {
 	const { name, port } = container ?? attempt.container ?? {};
 	return (

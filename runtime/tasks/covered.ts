@@ -9,7 +9,7 @@ interface Why {
 	readonly reason: string;
 }
 
-/** Whether a newer attempt has come than a document's: the newest wish counts. A deployment that is there already has no say in that. */
+/** Whether a newer attempt has come than a document's: the newest attempt counts. A deployment that is there already has no say in that. */
 export async function superseded({ event, service }: RolloutDocument, { attempts }: Ports): Promise<Why | undefined> {
 	if (!isAttempt(event)) return undefined;
 	const newest = (await attempts.head(service.name))?.newest;

@@ -11,11 +11,11 @@ import { Unavailable } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import type { TaskContext } from "./task.ts";
 
-/** So often others may be quicker with a wish of theirs. */
+/** So often others may be quicker with an attempt of theirs. */
 const TRIES = 5;
 
 /**
- * Writes down the attempt of a deployment that ECS was given by another way, as the newest wish: its id is the deployment's. The document
+ * Writes down the attempt of a deployment that ECS was given by another way, as the newest attempt: its id is the deployment's. The document
  * of an attempt that the release function has written down stays as it is.
  * @param deployment - what ECS shows of it.
  */

@@ -11,7 +11,7 @@ interface Starting {
 }
 
 /**
- * Starts the execution of a service's newest wish, where the function died that had written it down. All who start it do so by the name that
+ * Starts the execution of a service's newest attempt, where the function died that had written it down. All who start it do so by the name that
  * stands with it, so there is one, however often it is started, and whoever is quicker. Whether it may begin says its own Begin.
  */
 export async function startPending(service: string, { ports, clock }: Starting, logFor: LogFactory): Promise<void> {

@@ -11,7 +11,7 @@ import { checkKey, checkRegistered, shown } from "./whose.ts";
 
 /** What a run of the watchdog found. */
 export interface Sweep {
-	/** How many services have a lock that somebody holds, a release on probation, or a wish that is not started yet. */
+	/** How many services have a lock that somebody holds, a release on probation, or a request that is not started yet. */
 	readonly locks: number;
 	/** The services whose traffic it is bringing back. */
 	readonly pending: readonly string[];
@@ -49,7 +49,7 @@ export async function sweep(context: SweepContext, logFor: LogFactory): Promise<
 	return { locks: services.length, pending: where("pending"), home: where("home") };
 }
 
-/** Traffic that is to be brought back comes first, and is brought back whatever becomes of a wish. */
+/** Traffic that is to be brought back comes first, and is brought back whatever becomes of a request. */
 async function check(service: string, context: SweepContext, logFor: LogFactory): Promise<Found> {
 	const found = await watch(service, context, logFor);
 	await startPending(service, context, logFor);

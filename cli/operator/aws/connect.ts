@@ -24,7 +24,7 @@ import { RecordedReleases } from "./releases.ts";
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */
 const CONNECTION = 5_000;
 const TRY = 10_000;
-/** The release function checks what Begin checks. It is asked once: a wish that was perhaps taken is not sent again by itself. */
+/** The release function checks what Begin checks. It is asked once: a request that was perhaps taken is not sent again by itself. */
 const RELEASE_TRY = 70_000;
 
 /** The controller's function that takes releases. @throws {UsageError} when nobody says which it is. */

@@ -17,7 +17,7 @@ const Answer = v.object({
 /** What Lambda answers in place of a function that failed. */
 const Failure = v.object({ errorType: said(LENGTHS.error), errorMessage: v.optional(v.string(), "") });
 
-/** What the function says of a wish that it does not take: nothing has been done. */
+/** What the function says of a request that it does not take: nothing has been done. */
 const REFUSALS = [
 	"WrongStart",
 	"InvalidInput",

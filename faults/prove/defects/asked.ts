@@ -3,14 +3,14 @@ import type { Defect } from "../defect.ts";
 /** Mistakes in what becomes of a rollout when somebody asks for something else. */
 export const ASKED_DEFECTS: readonly Defect[] = [
 	{
-		name: "newer-wish-waits",
+		name: "newer-attempt-waits",
 		breaks: "a rollout of what nobody wants any more goes on to its end, and what is wanted waits",
 		file: "runtime/release/release.ts",
 		find: "	if (another && ends && another.owner !== WATCHDOG",
 		replace: "	if (another && !ends && another.owner !== WATCHDOG",
 	},
 	{
-		name: "old-wish-begins",
+		name: "old-attempt-begins",
 		breaks: "an attempt begins though a newer one has come while it waited for its turn",
 		file: "runtime/tasks/covered.ts",
 		find: "	if (newest === undefined || newest === event.attempt) return undefined;",

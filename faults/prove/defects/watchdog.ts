@@ -17,14 +17,14 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		replace: "	if (differs && !takeover.changeId) {",
 	},
 	{
-		name: "wish-never-started",
+		name: "attempt-never-started",
 		breaks: "a release stays written down for good where the function died that was about to start it",
 		file: "runtime/watchdog/sweep.ts",
 		find: "	await startPending(service, context, logFor);",
 		replace: "",
 	},
 	{
-		name: "wish-started-by-another-name",
+		name: "attempt-started-by-another-name",
 		breaks: "the watchdog starts a release under a name of its own, beside the execution that there may be",
 		file: "runtime/watchdog/start-pending.ts",
 		find: "ports.stateMachine.start(executionName,",

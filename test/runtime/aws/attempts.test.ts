@@ -38,7 +38,7 @@ const puts = (sent: () => unknown[]) =>
 	);
 
 describe("an attempt", () => {
-	it("is written with its release and the newest wish, all or none, and so that a plan reads it", async () => {
+	it("is written with its release and the newest attempt, all or none, and so that a plan reads it", async () => {
 		const { attempts, sent } = table(done);
 		expect(await attempts.record("shop", head, attempt, release)).toBe(true);
 		expect(puts(sent)).toEqual([
@@ -70,7 +70,7 @@ describe("an attempt", () => {
 		]);
 	});
 
-	it("is not written where a newer wish has come, or its id is taken", async () => {
+	it("is not written where a newer attempt has come, or its id is taken", async () => {
 		for (const reasons of [
 			[FAILED, OK, OK, OK, OK],
 			[OK, FAILED, OK, OK, OK],

@@ -8,7 +8,7 @@ const NEW = definition(7);
 const request = { task_definition: NEW };
 const NOTED = /^services[.](running|images)$/;
 
-/** All that stands of a wish: one attempt, and one execution of it. */
+/** All that stands of a request: one attempt, and one execution of it. */
 function expectOne(asking: Asking): void {
 	expect(asking.attempts.filter((attempt) => attempt !== "r1")).toEqual(["r2"]);
 	expect([...asking.started.values()]).toEqual([{ event: { service: "shop", attempt: "r2" } }]);

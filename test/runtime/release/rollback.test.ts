@@ -276,7 +276,7 @@ describe("a rollback while a release is on its way back from probation", () => {
 });
 
 describe("a rollback under way", () => {
-	it("is not aborted by the same wish once more", async () => {
+	it("is not aborted by the same request once more", async () => {
 		const scene = await served(1, 2);
 		const first = await asked(scene);
 		await scene.world.locks.acquire("shop", strangersLock({ attempt: first.answer.attempt }));

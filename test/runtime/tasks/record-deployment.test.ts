@@ -4,7 +4,7 @@ import { sampleAttempt, sampleDocument } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 
 describe("a deployment that ECS was given by another way", () => {
-	it("is written down as the newest wish, and as the next release", async () => {
+	it("is written down as the newest attempt, and as the next release", async () => {
 		const scene = await Scene.atRest();
 		const { attempt } = await scene.run("begin", sampleDocument());
 		expect(attempt).toMatchObject({ attempt: "ecs-svc/2", release: 1, kind: "deployment", executionName: "mine" });

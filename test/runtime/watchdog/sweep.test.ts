@@ -16,7 +16,7 @@ describe("the watchdog leaves alone", () => {
 		expect(scene.calls.map(({ name }) => name)).toEqual(["locks.services"]);
 	});
 
-	it("a rollout whose execution runs: it reads its lock, its execution and the newest wish, and nothing else", async () => {
+	it("a rollout whose execution runs: it reads its lock, its execution and the newest attempt, and nothing else", async () => {
 		const { scene } = await sick();
 		const before = await scene.snapshot();
 		scene.forget();

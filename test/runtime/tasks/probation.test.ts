@@ -108,8 +108,9 @@ describe("a check of a release on probation", () => {
 		const since = new Date(began + 600_000).toISOString();
 		const later = { ...document, probation: { checksLeft: 9, until: since, ...document.probation, since } };
 		scene.seconds = 660;
-		scene.hook = async ({ name }, next) => {
-			if (name === "answers.perMinute") throw new Unavailable("CloudWatch is away", {});
+		const isEarlier = (to: unknown) => to instanceof Date && to.getTime() <= Date.parse(since);
+		scene.hook = async ({ name, args }, next) => {
+			if (name === "answers.perMinute" && isEarlier(args.at(-1))) throw new Unavailable("CloudWatch is away", {});
 			return next();
 		};
 		const unknown = await scene.run("probation", later);

@@ -26,8 +26,8 @@ export async function answerEnded(woken: unknown, { ports, clock }: Answering, l
 	if (await ports.history.find(service, id)) return;
 	const [view, lock] = await Promise.all([ports.executions.describe(execution), ports.locks.held(service)]);
 	if (view.running || lock?.attempt === id) return;
-	const { error, cause } = endingOf(view);
-	const reason = `${error}: ${cause}`;
+	const ending = endingOf(view);
+	const reason = `${ending.error}: ${ending.cause}`;
 	const { release } = attempt;
 	await ports.history.claim(service, {
 		attempt: id,
@@ -38,6 +38,6 @@ export async function answerEnded(woken: unknown, { ports, clock }: Answering, l
 		at: clock().toISOString(),
 	});
 	logFor({ rollout: execution, service, task: "watchdog", attempt: id }).warn("a rollout ended before it began", {
-		reason,
+		ended: ending,
 	});
 }

@@ -29,7 +29,7 @@ export const publishedFlip: Policy = {
 		"https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/troubleshooting.html: an ECS service that does not become steady fails its stack after three hours",
 	],
 	topology: "one-alb",
-	mandatorySeconds: ({ scenario }) => scenario.gates.afterSeconds,
+	mandatorySeconds: ({ scenario }) => scenario.gates.afterSeconds + WATCHED_SECONDS,
 	run: async (simulation) => (await deployed(simulation)) ?? (await reviewed(simulation)) ?? flipped(simulation),
 };
 

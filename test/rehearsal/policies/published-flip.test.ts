@@ -53,9 +53,9 @@ describe("the published flip", () => {
 		expect(simulation.shifts).toEqual([]);
 	});
 
-	it("prescribes the time that somebody looks", () => {
+	it("prescribes the time until somebody has looked, and the hour in which they keep an eye on it", () => {
 		expect(
 			publishedFlip.mandatorySeconds({ scenario: { gates: { answer: "promote", afterSeconds: 77 } } } as never),
-		).toBe(77);
+		).toBe(77 + 3_600);
 	});
 });

@@ -8,6 +8,8 @@ import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts"
 import { Accounts } from "./account/accounts.ts";
 import type { Answer, Call, Patch } from "./call.ts";
 import { CloudWatchApi } from "./cloudwatch.ts";
+import { CodeBuildApi, type Project } from "./codebuild.ts";
+import { ConnectionsApi } from "./connections.ts";
 import { Ec2Api } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
 import { type RunTask, type StartedTask, TasksApi } from "./ecs-tasks.ts";
@@ -18,6 +20,8 @@ import { LambdaApi, type RunFunction } from "./lambda.ts";
 import { logsPatch } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
+import { NotificationRulesApi } from "./notification-rules.ts";
+import { PipelinesApi } from "./pipeline/api.ts";
 import type { RecordedCall } from "./recorded.ts";
 import { Route53Api } from "./route53-api.ts";
 import { ruled } from "./rules/index.ts";
@@ -89,6 +93,16 @@ export interface Gateway {
 	begin(execution: Execution): void;
 	/** Notes how such an execution ended, and answers it; one that was stopped ended as it was stopped. */
 	end(executionArn: string, ended: Ended): Ended;
+	/** CodePipeline's executions. */
+	readonly pipelines: PipelinesApi;
+	/** Connections to providers of git. */
+	readonly connections: ConnectionsApi;
+	/** A CodeBuild project by its name. */
+	project(name: string): Project;
+	/** Runs a function as whoever invokes it by Lambda's API. @throws what it has thrown. */
+	invoke(functionName: string, payload: unknown): Promise<unknown>;
+	/** Has somebody told of each event that is put on the bus from now on. */
+	onEvent(told: (event: PutEvent) => void): void;
 	/** moto's last lines of output, for a failure's report. */
 	log(): string;
 	stop(): Promise<void>;
@@ -118,8 +132,16 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const metrics = new Metrics();
 	const executions = new ExecutionsApi(now);
 	const ec2 = new Ec2Api(() => settings.quietBeforeAttached);
+	const codeBuild = new CodeBuildApi(now);
+	const connections = new ConnectionsApi();
+	const pipelines = new PipelinesApi((call) => sts.callerOf(call).role ?? lambda.roleOf(call.caller));
 	const patches: Readonly<Record<string, Patch>> = {
 		"application-autoscaling": new ScalingApi().patch,
+		codebuild: codeBuild.patch,
+		codeconnections: connections.patch,
+		codepipeline: pipelines.patch,
+		"codestar-connections": connections.patch,
+		"codestar-notifications": new NotificationRulesApi().patch,
 		ec2: ec2.patch,
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,
@@ -179,6 +201,13 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		report: (route, at, minute) => metrics.report(route, at, minute),
 		begin: (execution) => executions.begin(execution),
 		end: (executionArn, ended) => executions.end(executionArn, ended),
+		pipelines,
+		connections,
+		project: (name) => codeBuild.project(name),
+		invoke: (functionName, payload) => lambda.invoke(functionName, payload),
+		onEvent: (told) => {
+			events.onEvent = told;
+		},
 		log: moto.log,
 		stop: async () => {
 			await Promise.all([front.stop(), moto.stop()]);

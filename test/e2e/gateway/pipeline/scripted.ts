@@ -85,6 +85,7 @@ export class Scripted {
 	readonly events: AwsEvent[] = [];
 	readonly jobs: Job[] = [];
 	readonly builds: BuildRequest[] = [];
+	readonly host: PipelineHost;
 	readonly engine: PipelineEngine;
 	pipeline: PipelineDeclaration;
 	/** The newest commit. */
@@ -98,7 +99,8 @@ export class Scripted {
 
 	constructor(pipeline: PipelineDeclaration = PIPELINE) {
 		this.pipeline = pipeline;
-		this.engine = new PipelineEngine(this.#host());
+		this.host = this.#host();
+		this.engine = new PipelineEngine(this.host);
 		this.#calls = pipelineCalls(this.engine, (name) => (name === this.pipeline.name ? this.pipeline : undefined));
 	}
 

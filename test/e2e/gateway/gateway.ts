@@ -102,7 +102,7 @@ export interface Gateway {
 	/** Runs a function as whoever invokes it by Lambda's API. @throws what it has thrown. */
 	invoke(functionName: string, payload: unknown): Promise<unknown>;
 	/** Has somebody told of each event that is put on the bus from now on. */
-	onEvent(told: (event: PutEvent) => void): void;
+	onEvent(notify: (event: PutEvent) => void): void;
 	/** moto's last lines of output, for a failure's report. */
 	log(): string;
 	stop(): Promise<void>;
@@ -205,8 +205,8 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		connections,
 		project: (name) => codeBuild.project(name),
 		invoke: (functionName, payload) => lambda.invoke(functionName, payload),
-		onEvent: (told) => {
-			events.onEvent = told;
+		onEvent: (notify) => {
+			events.onEvent = notify;
 		},
 		log: moto.log,
 		stop: async () => {

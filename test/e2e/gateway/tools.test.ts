@@ -124,7 +124,7 @@ describe("a pipeline", () => {
 		api.push({ repository: "acme/web", branch: "main", files: ["a"], revision: "c7" });
 		api.push({ repository: "acme/web", branch: "next", files: ["a"], revision: "c8" });
 		await world.pass(200);
-		api.strike("web", "arn:rule");
+		api.startByRule("web", "arn:rule");
 		await world.pass(200);
 		const by = await asked("StartPipelineExecution", { name: "web" });
 		await world.pass(1);
@@ -139,7 +139,7 @@ describe("a pipeline", () => {
 		expect((await executions())[0].status).toBe("Cancelled");
 		await asked("DeletePipeline", { name: "web" });
 		expect((await asked("GetPipelineState", { name: "web" })).body.__type).toBe("PipelineNotFoundException");
-		expect(() => api.strike("web", "arn:rule")).toThrow("not deployed");
+		expect(() => api.startByRule("web", "arn:rule")).toThrow("not deployed");
 	});
 
 	it("has its times in seconds, as the provider reads them", async () => {

@@ -55,7 +55,7 @@ export class PipelinesApi {
 	}
 
 	/** Starts a pipeline as a rule of EventBridge does. */
-	strike(name: string, ruleArn: string, revision?: string): void {
+	startByRule(name: string, ruleArn: string, revision?: string): void {
 		const kept = this.#kept.get(name);
 		if (!kept) throw new Error(`a rule starts the pipeline ${name}, which is not deployed`);
 		const trigger = { triggerType: "CloudWatchEvent", triggerDetail: ruleArn };

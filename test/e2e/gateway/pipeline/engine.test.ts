@@ -35,7 +35,7 @@ describe("an execution", () => {
 		world.review("Approved", "go");
 		await world.pass(60);
 		expect(execution.status).toBe("Succeeded");
-		expect(world.told).toEqual([
+		expect(world.states).toEqual([
 			...["pipeline STARTED", "Source STARTED", "Source STARTED", "Source SUCCEEDED", "Source SUCCEEDED"],
 			...["Build STARTED", "Build STARTED", "Build SUCCEEDED", "Build SUCCEEDED"],
 			...["Deliver STARTED", "Release STARTED", "Release SUCCEEDED", "Review STARTED", "Review SUCCEEDED"],
@@ -68,7 +68,7 @@ describe("an execution", () => {
 		const third = world.commit("c3");
 		await world.pass(200);
 		expect([first.status, second.status, third.status]).toEqual(["InProgress", "Superseded", "InProgress"]);
-		expect(world.told).toContain("pipeline SUPERSEDED");
+		expect(world.states).toContain("pipeline SUPERSEDED");
 		world.review("Approved");
 		await world.pass(60);
 		expect(first.status).toBe("Succeeded");
@@ -192,7 +192,7 @@ describe("an approval", () => {
 		expect(() => world.review("Approved", "", token)).toThrow("already been approved or rejected");
 		await world.pass(10);
 		expect(world.state("Deliver", "Review")).toMatchObject({ status: "Failed", summary: "the color is ugly" });
-		expect(world.told.slice(-3)).toEqual(["Review FAILED", "Deliver FAILED", "pipeline FAILED"]);
+		expect(world.states.slice(-3)).toEqual(["Review FAILED", "Deliver FAILED", "pipeline FAILED"]);
 		expect(world.jobs.some(({ parameters }) => parameters.action === "rollout")).toBe(false);
 		world.commit("c2");
 		await world.pass(200);
@@ -228,7 +228,7 @@ describe("an execution that people touch", () => {
 		retry(world, first.id);
 		await world.pass(30);
 		expect(first).toMatchObject({ status: "Succeeded", attempt: 2 });
-		expect(world.told.slice(-6)).toEqual([
+		expect(world.states.slice(-6)).toEqual([
 			...["pipeline RESUMED", "Deliver RESUMED", "Rollout STARTED", "Rollout SUCCEEDED"],
 			...["Deliver SUCCEEDED", "pipeline SUCCEEDED"],
 		]);
@@ -264,12 +264,12 @@ describe("an execution that people touch", () => {
 		world.review("Approved");
 		await world.pass(10);
 		expect(first).toMatchObject({ status: "Stopped", summary: "lunch" });
-		expect(world.told.slice(-3)).toEqual(["Review SUCCEEDED", "Deliver STOPPED", "pipeline STOPPED"]);
+		expect(world.states.slice(-3)).toEqual(["Review SUCCEEDED", "Deliver STOPPED", "pipeline STOPPED"]);
 		const second = world.commit("c2");
 		await world.pass(200);
 		stop(second.id, true);
 		await world.pass(10);
-		expect(world.told.slice(-3)).toEqual(["Review ABANDONED", "Deliver STOPPED", "pipeline STOPPED"]);
+		expect(world.states.slice(-3)).toEqual(["Review ABANDONED", "Deliver STOPPED", "pipeline STOPPED"]);
 		expect(() => stop(second.id, true)).toThrow("cannot be stopped");
 	});
 
@@ -293,7 +293,7 @@ describe("an execution that people touch", () => {
 		world.engine.cancel("web");
 		await world.pass(1);
 		expect(first.status).toBe("Cancelled");
-		expect(world.told.slice(-3)).toEqual(["Review CANCELED", "Deliver CANCELED", "pipeline CANCELED"]);
+		expect(world.states.slice(-3)).toEqual(["Review CANCELED", "Deliver CANCELED", "pipeline CANCELED"]);
 	});
 });
 

@@ -142,8 +142,8 @@ export class Scripted {
 		return this.call("PutApprovalResult", { ...names, token, result: { status, summary } });
 	}
 
-	/** What events have told: of what, and in which state. */
-	get told(): string[] {
+	/** What events have states: of what, and in which state. */
+	get states(): string[] {
 		return this.events.map((event) => {
 			const { state, stage, action } = event.detail as Record<string, string>;
 			return [action ?? stage ?? "pipeline", state].join(" ");

@@ -4,7 +4,7 @@ import type { PipelineEngine } from "./engine.ts";
 import type { ActionRun, Execution } from "./execution.ts";
 
 const seconds = (ms: number) => ms / 1_000;
-const given = <T>(name: string, value: T | undefined) => value !== undefined && { [name]: value };
+const optional = <T>(name: string, value: T | undefined) => value !== undefined && { [name]: value };
 
 const typeOf = ({ rollbackOf }: Execution) => ({
 	executionType: rollbackOf === undefined ? "STANDARD" : "ROLLBACK",
@@ -19,7 +19,7 @@ export function executionView(execution: Execution) {
 		pipelineVersion: pipeline.version,
 		pipelineExecutionId: id,
 		status,
-		...given("statusSummary", summary),
+		...optional("statusSummary", summary),
 		artifactRevisions: revisions.map(({ created, ...revision }) => ({ ...revision, created: seconds(created) })),
 		variables: Object.entries(variables.get("variables") ?? {}).map(([name, resolvedValue]) => ({
 			name,
@@ -38,12 +38,12 @@ export function executionSummary(execution: Execution) {
 	return {
 		pipelineExecutionId: id,
 		status,
-		...given("statusSummary", summary),
+		...optional("statusSummary", summary),
 		startTime: seconds(startedAt),
 		lastUpdateTime: seconds(updatedAt),
 		sourceRevisions: revisions.map(({ name, revisionId, revisionSummary, revisionUrl }) => ({
 			actionName: sources.find(({ outputArtifacts = [] }) => outputArtifacts.some((one) => one.name === name))?.name,
-			...{ revisionId, revisionSummary, ...given("revisionUrl", revisionUrl) },
+			...{ revisionId, revisionSummary, ...optional("revisionUrl", revisionUrl) },
 		})),
 		...{ trigger, executionMode: pipeline.executionMode ?? "SUPERSEDED", ...typeOf(execution) },
 		...(status === "Stopped" && { stopTrigger: { reason: summary ?? "" } }),
@@ -62,10 +62,10 @@ export function actionDetail({ pipeline, id, region, artifacts }: Execution, sta
 		...{ pipelineExecutionId: id, actionExecutionId: run.id, pipelineVersion: pipeline.version },
 		...{ stageName: stage, actionName: run.declaration.name, status: run.status },
 		...{ startTime: seconds(run.startedAt), lastUpdateTime: seconds(run.updatedAt) },
-		...given("updatedBy", run.updatedBy),
+		...optional("updatedBy", run.updatedBy),
 		input: {
 			...{ actionTypeId, configuration, resolvedConfiguration: run.resolved, region },
-			...given("namespace", namespace),
+			...optional("namespace", namespace),
 			inputArtifacts: inputArtifacts.map(({ name }) => artifact(name, artifacts.get(name))),
 		},
 		output: {
@@ -78,7 +78,7 @@ export function actionDetail({ pipeline, id, region, artifacts }: Execution, sta
 
 function resultOf({ outcome, id }: ActionRun) {
 	if (outcome?.status === "Succeeded") {
-		return { externalExecutionId: outcome.externalId ?? id, ...given("externalExecutionSummary", outcome.summary) };
+		return { externalExecutionId: outcome.externalId ?? id, ...optional("externalExecutionSummary", outcome.summary) };
 	}
 	if (outcome?.status !== "Failed") return {};
 	const { code, message, externalId = id } = outcome;
@@ -127,10 +127,10 @@ function runView({ id, status, updatedAt, token, updatedBy, outcome }: ActionRun
 	const isFailed = outcome?.status === "Failed";
 	return {
 		...{ actionExecutionId: id, status, lastStatusChange: seconds(updatedAt) },
-		...(status === "InProgress" && given("token", token)),
-		...given("lastUpdatedBy", updatedBy),
-		...(outcome?.status === "Succeeded" && given("summary", outcome.summary)),
-		...(outcome?.status !== "Abandoned" && given("externalExecutionId", outcome?.externalId)),
+		...(status === "InProgress" && optional("token", token)),
+		...optional("lastUpdatedBy", updatedBy),
+		...(outcome?.status === "Succeeded" && optional("summary", outcome.summary)),
+		...(outcome?.status !== "Abandoned" && optional("externalExecutionId", outcome?.externalId)),
 		...(isFailed && { summary: outcome.message, errorDetails: { code: outcome.code, message: outcome.message } }),
 	};
 }
@@ -146,7 +146,7 @@ function conditionState({
 			{
 				latestExecution: { status },
 				ruleStates: [...rules].map(([ruleName, run]) => ({ ruleName, latestExecution: runView(run) })),
-				...given("result", declared.result),
+				...optional("result", declared.result),
 			},
 		],
 	};

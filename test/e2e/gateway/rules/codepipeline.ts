@@ -56,11 +56,11 @@ export const codePipelineRules: readonly Rule[] = [
 		actions: WRITES,
 		refuses(request) {
 			const { stages } = declared(request);
-			const made = actionsOf(declared(request)).flatMap(({ outputArtifacts = [] }) => outputArtifacts);
+			const outputs = actionsOf(declared(request)).flatMap(({ outputArtifacts = [] }) => outputArtifacts);
 			const again =
 				twice(stages.map(({ name }) => name)) ??
 				stages.map(({ actions }) => twice(actions.map(({ name }) => name))).find(Boolean) ??
-				twice(made.map(({ name }) => name));
+				twice(outputs.map(({ name }) => name));
 			return structure(again !== undefined, `The name ${again} is not unique within the pipeline`);
 		},
 	},
@@ -69,14 +69,14 @@ export const codePipelineRules: readonly Rule[] = [
 		source: `${GUIDE}concepts-how-it-works.html`,
 		actions: WRITES,
 		refuses(request) {
-			const made = new Set<string>();
+			const outputs = new Set<string>();
 			for (const { actions } of declared(request).stages) {
 				const orders = [...actions].sort((a, b) => (a.runOrder ?? 1) - (b.runOrder ?? 1));
 				for (const { name, inputArtifacts = [], outputArtifacts = [] } of orders) {
-					const missing = inputArtifacts.find((artifact) => !made.has(artifact.name));
+					const missing = inputArtifacts.find((artifact) => !outputs.has(artifact.name));
 					if (missing)
 						return structure(true, `Input Artifact Bundle ${missing.name} in action ${name} is not declared`);
-					for (const artifact of outputArtifacts) made.add(artifact.name);
+					for (const artifact of outputArtifacts) outputs.add(artifact.name);
 				}
 			}
 			return undefined;

@@ -3,7 +3,7 @@ import { attemptId } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Verdict } from "./rollout.ts";
-import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";
+import { DAY_SECONDS, percent, timestamp, whole } from "./schemas.ts";
 
 /** Where a rollout that waits for somebody goes on to. */
 export const Gate = v.strictObject({
@@ -27,6 +27,8 @@ export const OpenGate = v.strictObject({
 	attempt: attemptId,
 	deploymentId: v.optional(printable(LIMITS.execution)),
 	...Gate.entries,
+	/** The candidate's share of DNS answers meanwhile, in percent: at 0 no user has it. Absent from gates that are older than the field. */
+	percent: v.optional(percent(0, 100)),
 	/** The verdict of the last check before the wait. */
 	verdict: v.optional(Verdict),
 });

@@ -60,10 +60,10 @@ const SETTINGS = {
 	TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:topic",
 	ACCEPT_UNREGISTERED: "false",
 	STATE_MACHINE_ARN: "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout",
-	SERVICE_NAME: "web",
-	PIPELINE_NAME: "web-delivery",
-	RELEASE_FUNCTION_NAME: "canary-release",
-	PREVIEW_URL: "https://preview.web.example.com:8080",
+	SERVICE_NAME: "shop",
+	PIPELINE_NAME: "shop",
+	RELEASE_FUNCTION_NAME: "controller-release",
+	PREVIEW_URL: "http://preview.shop.example.com:8080",
 	REVIEW: "required",
 };
 

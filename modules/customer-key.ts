@@ -1,6 +1,7 @@
 import type { SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { conditional, Op, Token } from "cdktf";
 import type { Account } from "./account.ts";
+import type { Flag } from "./expressions.ts";
 import type { Permission } from "./iam.ts";
 
 /**
@@ -51,6 +52,7 @@ export function useOfTableKey(key: CustomerKey, { region }: Pick<Account, "regio
 	];
 }
 
-function isExisting(key: string) {
+/** Whether somebody gave a key: Terraform may find out that it is null. */
+export function isExisting(key: string): Flag {
 	return Op.neq(key, Token.nullValue());
 }

@@ -8,6 +8,7 @@ export interface Project {
 	readonly arn: string;
 	readonly serviceRole: string;
 	readonly source: { readonly type: string; readonly buildspec?: string };
+	readonly logsConfig?: { readonly cloudWatchLogs?: { readonly groupName?: string } };
 	readonly environment: {
 		readonly image: string;
 		readonly type: string;
@@ -29,6 +30,11 @@ export class CodeBuildApi {
 
 	/** @param now - milliseconds since 1970. */
 	constructor(private readonly now: () => number) {}
+
+	/** All projects. */
+	get projects(): readonly Project[] {
+		return [...this.#projects.values()];
+	}
 
 	/** A project by its name. @throws when there is none. */
 	project(name: string): Project {

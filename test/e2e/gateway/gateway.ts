@@ -25,6 +25,7 @@ import { PipelinesApi } from "./pipeline/api.ts";
 import type { RecordedCall } from "./recorded.ts";
 import { Route53Api } from "./route53-api.ts";
 import { ruled } from "./rules/index.ts";
+import { S3Api } from "./s3.ts";
 import { ScalingApi } from "./scaling.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
@@ -97,6 +98,8 @@ export interface Gateway {
 	readonly pipelines: PipelinesApi;
 	/** Connections to providers of git. */
 	readonly connections: ConnectionsApi;
+	/** All CodeBuild projects. */
+	projects(): readonly Project[];
 	/** A CodeBuild project by its name. */
 	project(name: string): Project;
 	/** Runs a function as whoever invokes it by Lambda's API. @throws what it has thrown. */
@@ -150,6 +153,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		logs: logsPatch,
 		monitoring: new CloudWatchApi({ elb, metrics, now }).patch,
 		route53: route53.patch,
+		s3: new S3Api().patch,
 		sns: sns.patch,
 		states: statesPatch(executions, (definition) => settings.validate(definition)),
 		sts: sts.patch,
@@ -203,6 +207,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		end: (executionArn, ended) => executions.end(executionArn, ended),
 		pipelines,
 		connections,
+		projects: () => codeBuild.projects,
 		project: (name) => codeBuild.project(name),
 		invoke: (functionName, payload) => lambda.invoke(functionName, payload),
 		onEvent: (notify) => {

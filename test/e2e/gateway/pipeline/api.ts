@@ -8,6 +8,7 @@ import { type Push, startsPipeline } from "./filters.ts";
 import type { PipelineHost } from "./host.ts";
 import { PipelineRefusal } from "./refusal.ts";
 
+/** A pipeline. */
 interface Kept {
 	readonly declaration: PipelineDeclaration;
 	readonly region: string;
@@ -43,6 +44,11 @@ export class PipelinesApi {
 		this.#calls = pipelineCalls(engine, (name) => this.#kept.get(name)?.declaration);
 		for (const kept of this.#fresh.splice(0)) this.#created(kept);
 		return engine;
+	}
+
+	/** All pipelines, as they are declared now. */
+	get declared(): readonly Kept[] {
+		return [...this.#kept.values()];
 	}
 
 	/** Starts what a push starts: https://docs.aws.amazon.com/codepipeline/latest/userguide/change-detection-methods.html */

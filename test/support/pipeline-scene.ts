@@ -45,7 +45,7 @@ export class PipelineScene {
 	readonly attempts = new Map<string, Attempt>();
 	readonly history = new Map<string, HistoryEntry>();
 	readonly releases = new Map<number, Release>();
-	newest: string | undefined;
+	head: string | undefined;
 	lock: Lock | undefined;
 	probation: Probation | undefined;
 	note: ProgressNote | undefined;
@@ -124,7 +124,7 @@ export class PipelineScene {
 		const attempt: Attempt = { attempt: id, kind: "release", executionName: `shop-${id}`, ...what, ...changes };
 		this.attempts.set(id, attempt);
 		if (!this.releases.has(release)) this.releases.set(release, { ...what, images: [] });
-		this.newest = id;
+		this.head = id;
 		return attempt;
 	}
 
@@ -159,7 +159,7 @@ export class PipelineScene {
 		const images = digest === undefined ? [] : [{ container: "app", image: "shop:teal", digest }];
 		const what = { release, taskDefinition: `shop:${release}`, at: servedAt, images, servedAt };
 		this.releases.set(release, { ...what, ...(by && { by }) });
-		this.newest ??= `r${release}`;
+		this.head ??= `r${release}`;
 	}
 
 	#ask(request: ReleaseRequest): ReleaseAnswer {
@@ -192,9 +192,9 @@ export class PipelineScene {
 		const of = <T>(name: string, read: (key: string) => T) =>
 			this.#does(name, (_: string, key?: string) => read(key ?? ""));
 		const head = () =>
-			this.newest === undefined
+			this.head === undefined
 				? undefined
-				: { version: 1, newest: this.newest, lastRelease: Math.max(0, ...this.releases.keys()) };
+				: { version: 1, newest: this.head, lastRelease: Math.max(0, ...this.releases.keys()) };
 		return {
 			jobs: { succeed: this.#acts("succeed"), goOn: this.#acts("goOn"), fail: this.#acts("fail") },
 			pipeline: {

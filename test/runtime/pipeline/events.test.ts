@@ -172,7 +172,11 @@ describe("an approval", () => {
 		scene.ended(E1, "abandoned", "WrongStart: no");
 		scene.waiting = false;
 		await scene.call(rolled("refused"));
-		expect(scene.logged.at(-1)).toMatchObject(["info", "somebody else has answered the approval", {}]);
+		expect(scene.logged.at(-1)).toMatchObject([
+			"info",
+			"the approval is answered for whoever is asked",
+			{ heard: false },
+		]);
 	});
 
 	it("is not answered by an event that somebody has made up: the table decides", async () => {

@@ -122,6 +122,13 @@ describe("an execution of which nothing more comes", () => {
 		expect(scene.done).toEqual([]);
 	});
 
+	it("is taken back where it was made in the second that the event tells: EventBridge tells no more", async () => {
+		scene.attempt(E1, { at: at(600.9).toISOString() });
+		scene.rolls(E1);
+		await scene.call(changed("stage", "FAILED"));
+		expect(scene.done.map(([name]) => name)).toEqual(["stop"]);
+	});
+
 	it("does not take back what a stage that is retried since has adopted", async () => {
 		scene.attempt(E1);
 		scene.rolls(E1);

@@ -1,16 +1,17 @@
 import { sampleService } from "../../rehearsal/sample.ts";
-import type {
-	Attempt,
-	HistoryEntry,
-	Lock,
-	OpenGate,
-	Probation,
-	ProgressNote,
-	Release,
-	ReleaseAnswer,
+import {
+	type Attempt,
+	type HistoryEntry,
+	type Lock,
+	type OpenGate,
+	type Probation,
+	type ProgressNote,
+	type Release,
+	type ReleaseAnswer,
 	ReleaseRequest,
-	ServiceConfig,
+	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
+import { parse } from "../../runtime/parse.ts";
 import { createPipelineFunction } from "../../runtime/pipeline/function.ts";
 import type {
 	ActionRun,
@@ -45,7 +46,7 @@ export class PipelineScene {
 	readonly attempts = new Map<string, Attempt>();
 	readonly history = new Map<string, HistoryEntry>();
 	readonly releases = new Map<number, Release>();
-	newest: string | undefined;
+	head: string | undefined;
 	lock: Lock | undefined;
 	probation: Probation | undefined;
 	note: ProgressNote | undefined;
@@ -62,6 +63,8 @@ export class PipelineScene {
 	readonly done: (readonly unknown[])[] = [];
 	/** What the release function answers in place of taking the request. */
 	answer: ((request: ReleaseRequest) => ReleaseAnswer | undefined) | undefined;
+	/** Ports that stand in the place of the scene's own. */
+	others: Partial<PipelinePorts> = {};
 	/** What calls of these ports throw. */
 	readonly failing = new Map<string, Error>();
 	readonly logged: (readonly unknown[])[] = [];
@@ -124,7 +127,7 @@ export class PipelineScene {
 		const attempt: Attempt = { attempt: id, kind: "release", executionName: `shop-${id}`, ...what, ...changes };
 		this.attempts.set(id, attempt);
 		if (!this.releases.has(release)) this.releases.set(release, { ...what, images: [] });
-		this.newest = id;
+		this.head = id;
 		return attempt;
 	}
 
@@ -159,7 +162,7 @@ export class PipelineScene {
 		const images = digest === undefined ? [] : [{ container: "app", image: "shop:teal", digest }];
 		const what = { release, taskDefinition: `shop:${release}`, at: servedAt, images, servedAt };
 		this.releases.set(release, { ...what, ...(by && { by }) });
-		this.newest ??= `r${release}`;
+		this.head ??= `r${release}`;
 	}
 
 	#ask(request: ReleaseRequest): ReleaseAnswer {
@@ -192,9 +195,9 @@ export class PipelineScene {
 		const of = <T>(name: string, read: (key: string) => T) =>
 			this.#does(name, (_: string, key?: string) => read(key ?? ""));
 		const head = () =>
-			this.newest === undefined
+			this.head === undefined
 				? undefined
-				: { version: 1, newest: this.newest, lastRelease: Math.max(0, ...this.releases.keys()) };
+				: { version: 1, newest: this.head, lastRelease: Math.max(0, ...this.releases.keys()) };
 		return {
 			jobs: { succeed: this.#acts("succeed"), goOn: this.#acts("goOn"), fail: this.#acts("fail") },
 			pipeline: {
@@ -205,7 +208,7 @@ export class PipelineScene {
 			},
 			releases: {
 				ask: this.#does("ask", (request: ReleaseRequest) => {
-					this.done.push(["ask", request]);
+					this.done.push(["ask", parse(ReleaseRequest, request, "the request")]);
 					return this.#ask(request);
 				}),
 			},
@@ -225,6 +228,7 @@ export class PipelineScene {
 				describe: this.#does("describe", (arn: string) => this.views.get(arn) ?? { running: true, status: "RUNNING" }),
 			},
 			stateMachine: { stop: this.#acts("stop") as never },
+			...this.others,
 		};
 	}
 }

@@ -15,7 +15,7 @@ export interface RepositoryProps {
 	/** Its name, whoever makes it. */
 	readonly name: string;
 	/** How many of the newest images are kept. */
-	readonly retention: number;
+	readonly imagesKept: number;
 	/** Key of the user's own, or null. */
 	readonly kmsKeyArn: CustomerKey;
 	/** Whether it may be deleted with all images. */
@@ -48,7 +48,7 @@ export class Repository extends Construct {
 		new EcrLifecyclePolicy(this, "lifecycle:this", {
 			count,
 			repository: sameIndex(repository, "name"),
-			policy: lifecycle(props.retention),
+			policy: lifecycle(props.imagesKept),
 		});
 		this.arn = account.arn("ecr", `repository/${name}`);
 		// Not what the repository says of itself: the plan would not know it.
@@ -65,13 +65,18 @@ function encryption(key: CustomerKey) {
  * Of images with a tag the newest stay, however old. Those without one are left alone: they are parts of others, such as the images of each
  * processor and their attestations, and a release names its image by the digest.
  */
-function lifecycle(retention: number): string {
+function lifecycle(imagesKept: number): string {
 	return Fn.jsonencode({
 		rules: [
 			{
 				rulePriority: 1,
 				description: "Keeps the newest images, which rollbacks need",
-				selection: { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: retention },
+				selection: {
+					tagStatus: "tagged",
+					tagPatternList: ["*"],
+					countType: "imageCountMoreThan",
+					countNumber: imagesKept,
+				},
 				action: { type: "expire" },
 			},
 		],

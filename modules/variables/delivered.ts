@@ -11,18 +11,6 @@ const MOST_ROLLOUT_SECONDS = 86_400;
 
 const OPTIONAL = { longest_rollout_seconds: "number", cpu_architecture: "string" } as const;
 
-/** What a pipeline must know of the service: outputs of the modules service, attach and complete. */
-export const DELIVERED_OUTPUTS = [
-	"name",
-	"cluster",
-	"blue_service",
-	"green_service",
-	"preview_url",
-	"schedule",
-	"gate_timeout_seconds",
-	...Object.keys(OPTIONAL),
-] as const;
-
 const TEXTS = ["name", "cluster", "blue_service", "green_service", "preview_url"];
 
 function typeOf(): string {

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-codepipeline";
 import * as v from "valibot";
 import { LENGTHS, oneLine, PIPELINE_LIMITS, PIPELINE_STAGE, REVIEW_ACTION, said } from "../contract/index.ts";
-import type { ActionRun, Pipeline, PipelineExecution, StageState } from "../ports/index.ts";
+import type { ActionRun, Pipeline, PipelineExecution, PipelineState } from "../ports/index.ts";
 import { answer, call, clientOptions, pages, TRY_MILLISECONDS } from "./call.ts";
 
 const Execution = v.object({
@@ -48,14 +48,14 @@ const Actions = v.object({
 	),
 });
 
-const InStage = v.object({ pipelineExecutionId: v.string(), type: v.optional(v.string()) });
+const Inside = v.object({ pipelineExecutionId: v.string(), type: v.optional(v.string()) });
 const State = v.object({
 	stageStates: v.array(
 		v.object({
 			stageName: v.string(),
-			latestExecution: v.optional(InStage),
-			inboundExecution: v.optional(InStage),
-			inboundExecutions: v.optional(v.array(InStage), []),
+			latestExecution: v.optional(Inside),
+			inboundExecution: v.optional(Inside),
+			inboundExecutions: v.optional(v.array(Inside), []),
 			actionStates: v.optional(
 				v.array(
 					v.object({
@@ -110,7 +110,7 @@ export class CodePipelinePipeline implements Pipeline {
 			.sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 	}
 
-	async state(): Promise<StageState> {
+	async state(): Promise<PipelineState> {
 		const what = `GetPipelineState ${this.#name}`;
 		const raw = await call(what, () => this.#client.send(new GetPipelineStateCommand({ name: this.#name })));
 		const stage = answer(what, State, raw).stageStates.find(({ stageName }) => stageName === PIPELINE_STAGE);

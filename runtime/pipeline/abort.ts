@@ -18,7 +18,7 @@ export interface Ended {
 /**
  * Takes back what an execution of the pipeline has tried last, because its stage has failed, was stopped, or is refused: at a gate by answering
  * it, else by ending its rollout's execution. What was made after that, has ended, or goes back already is left alone, and so is a way back that has begun.
- * @throws {Unavailable} when CodePipeline says that the stage still runs: then the event is delivered again.
+ * @throws {Unavailable} when CodePipeline says that the stage still runs, or the attempt is about to be started: then the event is delivered again.
  */
 export async function abort({ execution, at }: Ended, context: PipelineContext): Promise<void> {
 	const { ports, log } = context;
@@ -29,6 +29,7 @@ export async function abort({ execution, at }: Ended, context: PipelineContext):
 	const why = await reasonOf({ execution, at }, context);
 	if (why === undefined) return;
 	const { attempt } = newest;
+	if (standing.is === "queued" && !standing.started) throw new Unavailable(`${attempt} is about to be started`, {});
 	const answered = standing.is === "waits" && (await ports.tokens.turnBack(standing.gate.token, ERROR, why));
 	// Whoever answered the gate a moment ago did not stop it: it is stopped like any other.
 	if (!answered) await ports.stateMachine.stop(standing.execution, ERROR, why);

@@ -26,11 +26,11 @@ const ACTION_OF = { release: RELEASE_ACTION, rollout: ROLLOUT_ACTION } as const;
  * @throws {UnexpectedAnswer} when CodePipeline does not know the action's run yet.
  */
 export async function genuine(
-	{ action, execution: given }: UserParameters & { readonly action: keyof typeof ACTION_OF },
+	{ action, execution: named }: UserParameters & { readonly action: keyof typeof ACTION_OF },
 	raw: string,
 	context: PipelineContext,
 ): Promise<Genuine> {
-	const execution = await executionInStage(given, context);
+	const execution = await executionInside(named, context);
 	const runs = (await context.ports.pipeline.actions(execution)).filter(({ stage }) => stage === PIPELINE_STAGE);
 	const run = runs.find((each) => each.action === ACTION_OF[action]);
 	if (run?.status !== "InProgress")
@@ -48,13 +48,13 @@ export async function genuine(
  * rollback uses the variables of that one, and not whether its id is among them.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-rollback.html
  */
-export async function executionInStage(given: string, { settings, ports }: PipelineContext): Promise<string> {
+export async function executionInside(named: string, { settings, ports }: PipelineContext): Promise<string> {
 	const { executions } = await ports.pipeline.state();
-	if (executions.some(({ id }) => id === given)) return given;
+	if (executions.some(({ id }) => id === named)) return named;
 	for (const { id } of executions.filter(({ rollback }) => rollback))
-		if ((await ports.pipeline.execution(id)).rollbackTo === given) return id;
+		if ((await ports.pipeline.execution(id)).rollbackTo === named) return id;
 	throw new UntrustedInput("the job", [
-		`execution: must be in ${PIPELINE_STAGE} of ${settings.pipeline} (given: ${given})`,
+		`execution: must be in ${PIPELINE_STAGE} of ${settings.pipeline} (given: ${named})`,
 	]);
 }
 

@@ -24,7 +24,7 @@ export async function order({ execution, image }: Job, context: PipelineContext)
 
 /**
  * Whether an execution rolls the stage back. The rule may be given the id of the execution that it goes back to.
- * @see executionInStage
+ * @see executionInside
  */
 async function goesBack(execution: string, { ports }: PipelineContext): Promise<boolean> {
 	if ((await ports.pipeline.execution(execution)).rollbackTo !== undefined) return true;

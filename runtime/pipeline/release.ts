@@ -12,7 +12,7 @@ import { meaningOf, type WayBack, wayBack } from "./back.ts";
 import { again, done, failed, type Job, type PipelineContext, type Result } from "./context.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { reviewText } from "./text.ts";
-import { madeBy, type Tries, triesOf } from "./tries.ts";
+import { attemptOfJob, type Tries, triesOf } from "./tries.ts";
 
 /**
  * Release: asks for the image of the build, and is done when its rollout waits at 0 %, where no user has it. A stage that is retried is a new
@@ -24,7 +24,7 @@ export async function release(job: Job, context: PipelineContext): Promise<Resul
 	const tries = await triesOf(job.execution, context);
 	const back = tries.newest?.kind === "release" ? undefined : await wayBack(job.execution, job.image, context);
 	if (back) return announced(back, tries, context);
-	const known = madeBy(job.id, tries) ?? (await stillUnderWay(tries, context));
+	const known = attemptOfJob(job.id, tries) ?? (await stillUnderWay(tries, context));
 	return ask(known?.attempt ?? tries.next, job, context);
 }
 

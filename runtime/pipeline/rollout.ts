@@ -4,7 +4,7 @@ import { wayBack } from "./back.ts";
 import { again, done, failed, type Job, type PipelineContext, type Result } from "./context.ts";
 import { waitsForTurn } from "./release.ts";
 import { standingOf } from "./standing.ts";
-import { madeBy, type Tries, triesOf } from "./tries.ts";
+import { attemptOfJob, type Tries, triesOf } from "./tries.ts";
 
 /**
  * Rollout: opens the gate at 0 % of its own execution's attempt, and is done when the rollout is. A later gate is not its own: whoever operates
@@ -29,9 +29,9 @@ async function written(id: string, { settings, ports }: PipelineContext): Promis
 async function bringBack(tries: Tries, job: Job, context: PipelineContext): Promise<Result> {
 	const { settings, ports } = context;
 	const { service, pipeline } = settings;
-	const known = madeBy(job.id, tries) ?? tries.newest;
+	const known = attemptOfJob(job.id, tries) ?? tries.newest;
 	const standing = known && (await standingOf(known, context));
-	if (known && standing && (standing.is !== "ended" || madeBy(job.id, tries))) return follow(known, job, context);
+	if (known && standing && (standing.is !== "ended" || attemptOfJob(job.id, tries))) return follow(known, job, context);
 	const back = await wayBack(job.execution, job.image, context);
 	if (!back) return failed(`Release has made no attempt in ${job.execution}: retry the whole stage`);
 	if (back.to.release === back.from?.release) return done(`release ${back.to.release} serves already`);

@@ -14,8 +14,8 @@ export type Standing =
 	| { readonly is: "waits"; readonly gate: OpenGate; readonly execution: string; readonly released: boolean }
 	/** It holds the lock. @property released - whether users have got it: somebody has let it past its gate at 0 %. */
 	| { readonly is: "runs"; readonly state?: string; readonly execution: string; readonly released: boolean }
-	/** It has changed nothing yet. @property holder - whose rollout is in its way. */
-	| { readonly is: "queued"; readonly holder?: string; readonly execution: string };
+	/** It has changed nothing yet. @property holder - whose rollout is in its way. @property started - whether its execution is: else the watchdog starts it. */
+	| { readonly is: "queued"; readonly holder?: string; readonly started: boolean; readonly execution: string };
 
 /** What of a rollout's data says whether users have got it. It is the controller's own: nobody else may write it. */
 const Released = v.object({ rollout: v.object({ attempt: v.string(), trafficSince: v.optional(timestamp) }) });
@@ -43,7 +43,7 @@ export async function standingOf(attempt: Attempt, context: PipelineContext): Pr
 		return (late && endOf(late)) ?? { is: "ended", why: `${attempt.attempt} has ended: ${why}`, execution };
 	}
 	if (entry) return running(attempt, execution, context);
-	return { is: "queued", execution, ...(lock && { holder: lock.attempt }) };
+	return { is: "queued", execution, started: alive, ...(lock && { holder: lock.attempt }) };
 }
 
 /** ARN of the execution that an attempt names. */

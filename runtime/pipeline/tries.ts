@@ -31,6 +31,6 @@ export async function triesOf(execution: string, { settings, ports }: PipelineCo
 }
 
 /** The attempt that a job has made. */
-export function madeBy(job: string, { all }: Tries): Attempt | undefined {
+export function attemptOfJob(job: string, { all }: Tries): Attempt | undefined {
 	return all.find(({ by }) => readAskedBy(by)?.job === job);
 }

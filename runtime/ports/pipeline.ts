@@ -52,7 +52,7 @@ export interface ActionRun {
 }
 
 /** Who is in the stage, and whether somebody is asked. */
-export interface StageState {
+export interface PipelineState {
 	/** The executions that are in the stage, or wait for it. */
 	readonly executions: readonly { readonly id: string; readonly rollback: boolean }[];
 	/** The token that answers the approval; absent as long as none waits. */
@@ -64,7 +64,7 @@ export interface Pipeline {
 	execution(id: string): Promise<PipelineExecution>;
 	/** The actions that an execution has run, the newest first. */
 	actions(execution: string): Promise<readonly ActionRun[]>;
-	state(): Promise<StageState>;
+	state(): Promise<PipelineState>;
 	/** Answers the approval. @returns whether it was waited for: somebody else may have been first. */
 	answer(token: string, approved: boolean, words: string): Promise<boolean>;
 }

@@ -61,9 +61,9 @@ export interface PipelineBuild {
 /** Where a change comes from, and how it is built and reviewed. */
 export interface PipelineSettings {
 	/**
-	 * Where a change comes from: a git repository by a connection, a tag in ECR, or a zip file in S3. A connection that is
-	 * made here is active after one click of whoever owns the repository: the output next_step says where. An ECR source is
-	 * built elsewhere, and handed on by its digest. A bucket must have versioning on, and send its events to EventBridge.
+	 * Where a change comes from: a git repository, a tag in ECR, or a zip file in S3. A connection that is made here is active
+	 * after one click of whoever owns the repository: the output next_step says where. An ECR source is built elsewhere, and
+	 * handed on by its digest. A bucket must have versioning on, and send its events to EventBridge.
 	 */
 	readonly origin: Input<PipelineOrigin>;
 	/**
@@ -85,8 +85,7 @@ export interface PipelineSettings {
 	 */
 	readonly buildspec?: Input<string>;
 	/**
-	 * What builds run on: an image with Docker, the AWS CLI and jq, a size of CodeBuild's, and a time limit. The processor is
-	 * the service's.
+	 * What builds run on, and for how long at most. The image has Docker, the AWS CLI and jq; the processor is the service's.
 	 * @default {}
 	 */
 	readonly build?: Input<PipelineBuild>;

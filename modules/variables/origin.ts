@@ -81,7 +81,7 @@ export const ORIGIN: Variable = {
 		},
 	},
 	description:
-		"Where a change comes from: a git repository by a connection, a tag in ECR, or a zip file in S3. A connection that is made here is active after one click of whoever owns the repository: the output next_step says where. An ECR source is built elsewhere, and handed on by its digest. A bucket must have versioning on, and send its events to EventBridge.",
+		"Where a change comes from: a git repository, a tag in ECR, or a zip file in S3. A connection that is made here is active after one click of whoever owns the repository: the output next_step says where. An ECR source is built elsewhere, and handed on by its digest. A bucket must have versioning on, and send its events to EventBridge.",
 	rules: rules(),
 };
 

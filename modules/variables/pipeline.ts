@@ -23,7 +23,7 @@ const BUILD: Variable = {
 		},
 	},
 	description:
-		"What builds run on: an image with Docker, the AWS CLI and jq, a size of CodeBuild's, and a time limit. The processor is the service's.",
+		"What builds run on, and for how long at most. The image has Docker, the AWS CLI and jq; the processor is the service's.",
 	default: {},
 	rules: [
 		{

@@ -136,12 +136,11 @@ variable "controller" {
 
 variable "service" {
   description = <<-EOT
-    The service of this account and region that is delivered to: the whole module, `service = module.web`, or values of
-    its own.
+    The service that is delivered to: the whole module, `service = module.web`, or an object of the same outputs.
 
-    These are the same names as its outputs have: name, names of its cluster and of its two ECS services, preview_url,
-    schedule and gate_timeout_seconds; longest_rollout_seconds where its time limits are not the defaults;
-    cpu_architecture where it is not X86_64. Before the service exists, they are what it will have.
+    These are name, cluster, blue_service and green_service (names), preview_url, schedule and gate_timeout_seconds;
+    longest_rollout_seconds where its time limits are not the defaults; cpu_architecture where it is not X86_64. Before
+    the service exists, they are what it will have.
   EOT
   type = object({
     name                    = string
@@ -257,7 +256,7 @@ variable "service" {
 
 variable "origin" {
   description = <<-EOT
-    Where a change comes from: a git repository by a connection, a tag in ECR, or a zip file in S3.
+    Where a change comes from: a git repository, a tag in ECR, or a zip file in S3.
 
     A connection that is made here is active after one click of whoever owns the repository: the output next_step says
     where. An ECR source is built elsewhere, and handed on by its digest. A bucket must have versioning on, and send its
@@ -784,10 +783,10 @@ variable "buildspec" {
 
 variable "build" {
   description = <<-EOT
-    What builds run on: an image with Docker, the AWS CLI and jq, a size of CodeBuild's, and a time limit.
+    What builds run on, and for how long at most.
 
-    The processor is the service's. Type: `object({ image = optional(string), compute_type = optional(string,
-    "BUILD_GENERAL1_SMALL"), timeout_minutes = optional(number, 30) })`.
+    The image has Docker, the AWS CLI and jq; the processor is the service's. Type: `object({ image = optional(string),
+    compute_type = optional(string, "BUILD_GENERAL1_SMALL"), timeout_minutes = optional(number, 30) })`.
   EOT
   type        = any
   default     = {}

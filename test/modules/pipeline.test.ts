@@ -56,22 +56,22 @@ function refusals(props: Partial<PipelineProps>): string[] {
 describe("a pipeline of plain values", () => {
 	it("knows its stages, its source and its limit as the stack is made", () => {
 		const { pipeline, block } = platform();
-		const made = pipeline();
+		const created = pipeline();
 		const { stage, name } = block("aws_codepipeline");
 		expect(name).toBe("web-delivery");
 		expect(stage.map((each: Block) => each.name)).toEqual(["Source", "Build", "Deliver"]);
 		expect(stage[2].dynamic.action.content).toMatchObject({ run_order: 2, timeout_in_minutes: 480 });
-		expect(made.pipelineUrl).toContain("/codesuite/codepipeline/pipelines/");
+		expect(created.pipelineUrl).toContain("/codesuite/codepipeline/pipelines/");
 	});
 
 	it("tells its function what fits into an action's configuration, whatever the image is called", () => {
 		const { pipeline, block } = platform();
 		pipeline();
-		const told = block("aws_codepipeline").stage[2].action.map(
+		const parameters = block("aws_codepipeline").stage[2].action.map(
 			({ configuration }: Block) => configuration.UserParameters,
 		);
 		const image = `${"0".repeat(12)}.dkr.ecr.ap-southeast-1.amazonaws.com/${"r".repeat(256)}@sha256:${"0".repeat(64)}`;
-		for (const text of told) {
+		for (const text of parameters) {
 			const resolved = text
 				.replace("#{codepipeline.PipelineExecutionId}", "0".repeat(36))
 				.replace("#{Build.IMAGE}", image);
@@ -87,9 +87,11 @@ describe("a pipeline of a construct", () => {
 		const service = new Service(stack, "web", { name: "web", zoneName: "example.com", controller, bundles, schedule });
 		pipeline({ service });
 		const { environment } = block("aws_codebuild_project");
-		const told = Object.fromEntries(environment.environment_variable.map(({ name, value }: Block) => [name, value]));
-		expect(told.BLUE_SERVICE).toMatch(/^\$\{aws_ecs_service\.\w*blue\w*\.name\}$/);
-		expect(told.PLATFORM).toContain("linux/amd64");
+		const variables = Object.fromEntries(
+			environment.environment_variable.map(({ name, value }: Block) => [name, value]),
+		);
+		expect(variables.BLUE_SERVICE).toMatch(/^\$\{aws_ecs_service\.\w*blue\w*\.name\}$/);
+		expect(variables.PLATFORM).toContain("linux/amd64");
 	});
 
 	it("refuses a service whose rollouts wait nowhere at 0 percent", () => {

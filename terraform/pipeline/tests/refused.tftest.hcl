@@ -384,7 +384,7 @@ run "a_connection_by_its_name" {
   command = plan
 
   variables {
-    existing_connection = { arn = "ours" }
+    existing_connection = { arn = "acme" }
   }
 
   expect_failures = [var.existing_connection]

@@ -17,6 +17,7 @@ export function pipelineOutputs(scope: Construct, delivery: Delivery, account: A
 		pipelineUrl(pipeline.name, account),
 	);
 	output(scope, "repository_uri", "URI of the repository of images, without a tag.", repository.uri);
+	output(scope, "repository_name", "Name of the same repository.", repository.name);
 	output(scope, "build_project_name", "Name of the CodeBuild project.", build.name);
 	output(
 		scope,

@@ -26,6 +26,8 @@ export interface RepositoryProps {
 
 /** Where the images are: a repository whose tags name one image for ever, which scans what is pushed and keeps the newest. */
 export class Repository extends Construct {
+	/** Name of the repository. */
+	readonly name: string;
 	/** URI of the repository, without a tag. */
 	readonly uri: string;
 	/** ARN of the repository. */
@@ -50,6 +52,7 @@ export class Repository extends Construct {
 			repository: sameIndex(repository, "name"),
 			policy: lifecycle(props.imagesKept),
 		});
+		this.name = name;
 		this.arn = account.arn("ecr", `repository/${name}`);
 		// Not what the repository says of itself: the plan would not know it.
 		this.uri = `${account.registry}/${name}`;

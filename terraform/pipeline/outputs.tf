@@ -35,6 +35,11 @@ output "repository_uri" {
   )
 }
 
+output "repository_name" {
+  description = "Name of the same repository."
+  value       = local.repository_name
+}
+
 output "build_project_name" {
   description = "Name of the CodeBuild project."
   value       = aws_codebuild_project.build.name

@@ -177,9 +177,9 @@ run "a_git_repository" {
   }
 
   assert {
-    condition = [output.pipeline_name, output.pipeline_arn, output.pipeline_url, output.repository_uri, output.build_project_name, output.function_name, output.artifacts_bucket, output.dead_letter_queue_url] == [
+    condition = [output.pipeline_name, output.pipeline_arn, output.pipeline_url, output.repository_uri, output.repository_name, output.build_project_name, output.function_name, output.artifacts_bucket, output.dead_letter_queue_url] == [
       "web-delivery", "arn:aws:codepipeline:eu-west-1:123456789012:created", "https://console.aws.amazon.com/codesuite/codepipeline/pipelines/web-delivery/view?region=eu-west-1",
-      "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web", "web-build", "web-pipeline", "created", "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
+      "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web", "web", "web-build", "web-pipeline", "created", "https://sqs.eu-west-1.amazonaws.com/123456789012/created",
     ]
     error_message = "People and scripts must find all parts."
   }

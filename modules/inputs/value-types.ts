@@ -1,5 +1,5 @@
-import type { PIPELINE_VARIABLES } from "../variables/pipeline.ts";
 import type { ATTACH_VARIABLES, CONTROLLER_VARIABLES, SERVICE_VARIABLES } from "../variables/index.ts";
+import type { PIPELINE_VARIABLES } from "../variables/pipeline.ts";
 import type { Values } from "./values.ts";
 
 /** All values of a service that is made here, but the tags, which are put on everything at the end. */

@@ -13,11 +13,18 @@ import { onlyOverTls, type Permission, resourcePolicy } from "../iam.ts";
 /** How long what stages hand to each other is of use to anybody: going back to an execution of last year is a build anew. */
 const KEPT_DAYS = 365;
 
-/** All that reads or writes objects, and lists them. */
+/** All that reads or writes objects. */
 const OBJECTS = ["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"];
 
 /** What S3 asks of who reads and writes what a key encrypts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
-const KEY_ACTIONS = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"];
+const KEY_ACTIONS = [
+	"kms:Decrypt",
+	"kms:DescribeKey",
+	"kms:Encrypt",
+	"kms:GenerateDataKey",
+	"kms:ReEncryptFrom",
+	"kms:ReEncryptTo",
+];
 
 /** Properties of {@link Artifacts}. */
 export interface ArtifactsProps {
@@ -79,7 +86,10 @@ export class Artifacts extends Construct {
 		});
 		this.policy = new S3BucketPolicy(this, "policy:this", {
 			bucket: of,
-			policy: resourcePolicy(onlyOverTls(OBJECTS, `${bucket.arn}/*`)),
+			policy: resourcePolicy(onlyOverTls(OBJECTS, `${bucket.arn}/*`), {
+				...onlyOverTls(["s3:ListBucket", "s3:ListBucketVersions"], bucket.arn),
+				sid: "DenyListingWithoutTls",
+			}),
 			// S3 refuses to change both at once.
 			dependsOn: [block],
 		});

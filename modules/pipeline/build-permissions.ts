@@ -20,7 +20,14 @@ export interface BuildScope {
 }
 
 /** What a build may do beside its logs and its artifacts. */
-export function buildPermissions({ account, name, service, repositoryArn, pushes, pipelineArn }: BuildScope): Permission[] {
+export function buildPermissions({
+	account,
+	name,
+	service,
+	repositoryArn,
+	pushes,
+	pipelineArn,
+}: BuildScope): Permission[] {
 	return [
 		{
 			sid: "GetAuthorizationToken",
@@ -43,14 +50,14 @@ export function buildPermissions({ account, name, service, repositoryArn, pushes
 		},
 		{
 			// What the colors run, for build.json.
-			sid: "DescribeServices",
+			sid: "DescribeColors",
 			actions: ["ecs:DescribeServices"],
 			resources: [service.blueService, service.greenService].map((each) =>
 				account.arn("ecs", `service/${service.cluster}/${each}`),
 			),
 		},
 		{
-			sid: "DescribeTaskDefinitions",
+			sid: "DescribeWhatColorsRun",
 			actions: ["ecs:DescribeTaskDefinition"],
 			resources: everyResource("describing task definitions has no resource-level permissions"),
 		},

@@ -4,10 +4,10 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
+import type { Account } from "../account.ts";
 import { type CustomerKey, logKey } from "../customer-key.ts";
 import { expression } from "../expressions.ts";
 import { causedBy, type Permission, policyOfSome, trust } from "../iam.ts";
-import type { Account } from "../account.ts";
 import type { Delivered } from "./delivered.ts";
 
 /** CodeBuild's newest images of Amazon Linux: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-available.html */
@@ -68,7 +68,10 @@ export class Build extends Construct {
 			namePrefix: `${name}-`,
 			description: `Builds the images of ${props.service.name}`,
 			// https://docs.aws.amazon.com/codebuild/latest/userguide/setting-up-service-role.html
-			assumeRolePolicy: trust("codebuild.amazonaws.com", causedBy(account.id, account.arn("codebuild", `project/${name}`))),
+			assumeRolePolicy: trust(
+				"codebuild.amazonaws.com",
+				causedBy(account.id, account.arn("codebuild", `project/${name}`)),
+			),
 		});
 		const writeLogs = {
 			sid: "CreateLogStreams",
@@ -103,7 +106,8 @@ export class Build extends Construct {
 
 	private environment() {
 		const { service, computeType, image } = this.props;
-		const byProcessor = (arm: string, x86: string) => Token.asString(expression(`${service.onArm} ? "${arm}" : "${x86}"`));
+		const byProcessor = (arm: string, x86: string) =>
+			Token.asString(expression(`${service.onArm} ? "${arm}" : "${x86}"`));
 		return {
 			type: byProcessor("ARM_CONTAINER", "LINUX_CONTAINER"),
 			computeType,
@@ -123,7 +127,7 @@ export class Build extends Construct {
 	}
 }
 
-/** The image that builds run in: a Terraform expression without `${}`. @param given - the same of what somebody gave, or null */
-export function buildImage(given: string, onArm: string): string {
-	return `(${given} != null ? ${given} : ${onArm} ? "${IMAGES.arm}" : "${IMAGES.x86}")`;
+/** The image that builds run in: a Terraform expression without `${}`. @param chosen - the same of what somebody has chosen, or null */
+export function buildImage(chosen: string, onArm: string): string {
+	return `(${chosen} != null ? ${chosen} : ${onArm} ? "${IMAGES.arm}" : "${IMAGES.x86}")`;
 }

@@ -18,7 +18,7 @@ import { Source, type SourceKind } from "./source.ts";
 import { SourceEvents } from "./source-events.ts";
 
 /** What people are told beside how rollouts ended, which the controller tells: https://docs.aws.amazon.com/dtconsole/latest/userguide/concepts.html */
-const TOLD = ["manual-approval-needed", "pipeline-execution-failed", "pipeline-execution-canceled"].map(
+const NOTIFIED = ["manual-approval-needed", "pipeline-execution-failed", "pipeline-execution-canceled"].map(
 	(event) => `codepipeline-pipeline-${event}`,
 );
 
@@ -113,7 +113,11 @@ export class Delivery extends Construct {
 			pipeline: `${name}-delivery`,
 			build: `${name}-build`,
 			function: `${name}-pipeline`,
-			rules: { stages: `${name}-pipeline-stages`, rollouts: `${name}-pipeline-rollouts` },
+			rules: {
+				ended: `${name}-pipeline-ended`,
+				review: `${name}-pipeline-review`,
+				rollout: `${name}-pipeline-rollout`,
+			},
 			sourceRule: `${name}-pipeline-source`,
 		};
 	}
@@ -137,7 +141,7 @@ export class Delivery extends Construct {
 			pipelineName: this.names.pipeline,
 			pipelineArn: this.pipelineArn,
 			stateMachineName: Token.asString(Fn.element(Fn.split(":", controller.stateMachineArn), 6)),
-			ruleNames: [rules.stages, rules.rollouts, sourceRule],
+			ruleNames: [...Object.values(rules), sourceRule],
 		});
 	}
 
@@ -147,7 +151,7 @@ export class Delivery extends Construct {
 			...this.props,
 			created: createsRepository,
 			name: repositoryName,
-			retention: imageRetention,
+			imagesKept: imageRetention,
 			after: this.taken,
 		});
 	}
@@ -186,6 +190,8 @@ export class Delivery extends Construct {
 			deadLetters: this.function.deadLetters,
 		});
 		new PipelineEvents(this, "events", {
+			account,
+			stateMachineArn: this.props.controller.stateMachineArn,
 			serviceName: this.serviceName,
 			pipelineName: this.pipeline.name,
 			rules: this.names.rules,
@@ -195,7 +201,7 @@ export class Delivery extends Construct {
 			name: this.names.pipeline,
 			resource: this.pipeline.arn,
 			detailType: "FULL",
-			eventTypeIds: TOLD,
+			eventTypeIds: NOTIFIED,
 			target: [{ address: notificationTopicArn, type: "SNS" }],
 		});
 	}

@@ -1,7 +1,9 @@
-import { gateKey } from "../../runtime/contract/index.ts";
+import { gateKey, PIPELINE_STAGE, REVIEW_ACTION, registrationKey } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import { everyResource, type Permission } from "../iam.ts";
-import { WORDS } from "./words.ts";
+
+/** A UUID, by which an execution of a pipeline names its attempts, as IAM's patterns write it. */
+const UUID = [8, 4, 4, 4, 12].map((digits) => "?".repeat(digits)).join("-");
 
 /** What the function of a pipeline is about. */
 export interface FunctionScope {
@@ -31,25 +33,27 @@ export function functionPermissions(props: FunctionScope): Permission[] {
 		},
 		{
 			sid: "GetServiceItems",
-			actions: ["dynamodb:GetItem", "dynamodb:Query"],
+			actions: ["dynamodb:GetItem"],
 			resources: [table],
 			conditions: {
-				"ForAllValues:StringEquals": { "dynamodb:LeadingKeys": [serviceName, gateKey(serviceName)] },
+				"ForAllValues:StringEquals": {
+					"dynamodb:LeadingKeys": [serviceName, gateKey(serviceName), registrationKey(serviceName)],
+				},
 				// ForAllValues holds when there are no values at all.
 				Null: { "dynamodb:LeadingKeys": "false" },
 			},
 		},
 		{
-			sid: "SendGateAnswers",
+			sid: "AnswerOwnGate",
 			actions: ["states:SendTaskFailure", "states:SendTaskSuccess"],
-			// Whose token it is decides, and of tokens it reads this service's alone.
+			// Of tokens it reads this service's alone.
 			resources: everyResource("answers to a task token have no resource-level permissions"),
 		},
 		{
-			sid: "DescribeAndStopRollouts",
-			// An execution is named by its attempt, not by its service.
+			// An execution is named by its service and its attempt, and an attempt of a pipeline by a UUID.
+			sid: "StopOwnRollouts",
 			actions: ["states:DescribeExecution", "states:StopExecution"],
-			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
+			resources: [account.arn("states", `execution:${stateMachineName}:${serviceName}-${UUID}*`)],
 		},
 		...answers(pipelineArn),
 	];
@@ -58,19 +62,18 @@ export function functionPermissions(props: FunctionScope): Permission[] {
 function answers(pipelineArn: string): Permission[] {
 	return [
 		{
-			sid: "GetExecutions",
+			sid: "GetPipelineExecutions",
 			actions: [
 				"codepipeline:GetPipelineExecution",
 				"codepipeline:GetPipelineState",
 				"codepipeline:ListActionExecutions",
-				"codepipeline:ListPipelineExecutions",
 			],
 			resources: [pipelineArn],
 		},
 		{
 			sid: "PutApprovals",
 			actions: ["codepipeline:PutApprovalResult"],
-			resources: [`${pipelineArn}/${WORDS.stages.deliver}/${WORDS.actions.review}`],
+			resources: [`${pipelineArn}/${PIPELINE_STAGE}/${REVIEW_ACTION}`],
 		},
 		{
 			sid: "PutJobResults",

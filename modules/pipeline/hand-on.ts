@@ -25,8 +25,8 @@ artifacts:
   files: [build.json]
 `;
 
-/** The buildspec, or where it lies: a Terraform expression without `${}`. @param given - the same of what somebody gave, or null */
-export function defaultBuildspec(given: string, source: string): string {
+/** The buildspec, or where it lies: a Terraform expression without `${}`. @param chosen - the same of what somebody has chosen, or null */
+export function defaultBuildspec(chosen: string, source: string): string {
 	const lines = HAND_ON.split("\n").map((line) => JSON.stringify(line));
-	return `(${given} != null ? ${given} : ${source}.ecr != null ? join("\\n", [${lines.join(", ")}]) : "buildspec.yml")`;
+	return `(${chosen} != null ? ${chosen} : ${source}.ecr != null ? join("\\n", [${lines.join(", ")}]) : "buildspec.yml")`;
 }

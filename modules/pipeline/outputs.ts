@@ -7,13 +7,24 @@ import type { Delivery } from "./delivery.ts";
 
 /** Declares what there is to know of a pipeline. */
 export function pipelineOutputs(scope: Construct, delivery: Delivery, account: Account): void {
-	const { pipeline, source, repository, artifacts, build, function: woken } = delivery;
+	const { pipeline, repository, artifacts, build, function: woken } = delivery;
 	output(scope, "pipeline_name", "Name of the pipeline.", pipeline.name);
 	output(scope, "pipeline_arn", "ARN of the pipeline.", pipeline.arn);
-	output(scope, "pipeline_url", "Where the pipeline is seen, and releases are approved.", pipelineUrl(pipeline.name, account));
+	output(
+		scope,
+		"pipeline_url",
+		"Where the pipeline is seen, and releases are approved.",
+		pipelineUrl(pipeline.name, account),
+	);
 	output(scope, "repository_uri", "URI of the repository of images, without a tag.", repository.uri);
+	output(scope, "repository_name", "Name of the same repository.", repository.name);
 	output(scope, "build_project_name", "Name of the CodeBuild project.", build.name);
-	output(scope, "function_name", "Name of the function behind the pipeline's actions.", woken.function.resource.functionName);
+	output(
+		scope,
+		"function_name",
+		"Name of the function behind the pipeline's actions.",
+		woken.function.resource.functionName,
+	);
 	output(scope, "artifacts_bucket", "Name of the bucket of what stages hand to each other.", artifacts.bucket);
 	output(
 		scope,
@@ -25,7 +36,12 @@ export function pipelineOutputs(scope: Construct, delivery: Delivery, account: A
 }
 
 function connectionOutputs(scope: Construct, { source }: Delivery, account: Account): void {
-	output(scope, "connection_arn", "ARN of the connection to the git repository; null without one.", source.connectionArn);
+	output(
+		scope,
+		"connection_arn",
+		"ARN of the connection to the git repository; null without one.",
+		source.connectionArn,
+	);
 	output(
 		scope,
 		"connection_status",
@@ -33,19 +49,21 @@ function connectionOutputs(scope: Construct, { source }: Delivery, account: Acco
 		source.connectionStatus,
 	);
 	const url = local(scope, "connection-url", connectionUrl(account));
-	const [status, made] = [local(scope, "connection-status", source.connectionStatus), source.created];
+	const [status, created] = [local(scope, "connection-status", source.connectionStatus), source.created];
 	output(
 		scope,
 		"connection_url",
 		"Where a connection that was made here is activated: press Update pending connection; null without one.",
-		Token.asString(expression(`${made} ? ${url} : null`)),
+		Token.asString(expression(`${created} ? ${url} : null`)),
 	);
 	output(
 		scope,
 		"next_step",
 		"What somebody must do before the pipeline can run; empty when nothing is left.",
 		Token.asString(
-			expression(`!${made} || ${status} == "AVAILABLE" ? "" : "Open \${${url}}, choose the connection and press Update pending connection: whoever may install apps of the repository's owner does it once."`),
+			expression(
+				`${status} == null || ${status} == "AVAILABLE" ? "" : "Open \${${url}}, choose the connection and press Update pending connection: whoever may install apps of the repository's owner does it once."`,
+			),
 		),
 	);
 }

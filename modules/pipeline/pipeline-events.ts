@@ -2,19 +2,24 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
 import { Construct } from "constructs";
-import { EVENT_SOURCE } from "../../runtime/contract/index.ts";
+import { pipelineEventPatterns } from "../../runtime/contract/index.ts";
+import type { Account } from "../account.ts";
+import { sameRegion } from "../attach/trigger.ts";
 import { DAY_OF_TRIES } from "../dead-letters.ts";
 import type { PipelineFunction } from "./pipeline-function.ts";
-import { WORDS } from "./words.ts";
 
 /** Properties of {@link PipelineEvents}. */
 export interface PipelineEventsProps {
+	/** Where it is deployed. */
+	readonly account: Account;
+	/** ARN of the controller's state machine. */
+	readonly stateMachineArn: string;
 	/** Name of the service. */
 	readonly serviceName: string;
 	/** Name of the pipeline. */
 	readonly pipelineName: string;
 	/** Names of the rules. */
-	readonly rules: Readonly<Record<"stages" | "rollouts", string>>;
+	readonly rules: Readonly<Record<"ended" | "review" | "rollout", string>>;
 	/** What is woken. */
 	readonly function: PipelineFunction;
 }
@@ -30,24 +35,20 @@ export class PipelineEvents extends Construct {
 		private readonly props: PipelineEventsProps,
 	) {
 		super(scope, id);
-		const { serviceName, pipelineName, rules } = props;
-		this.wake("stages", `Executions of ${pipelineName} that failed, were rejected or were stopped`, {
-			name: rules.stages,
-			// https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
-			pattern: {
-				source: ["aws.codepipeline"],
-				"detail-type": ["Pipeline", "Stage", "Action"].map((what) => `CodePipeline ${what} Execution State Change`),
-				detail: {
-					pipeline: [pipelineName],
-					// Executions under way are canceled when somebody changes the pipeline.
-					state: ["FAILED", "STOPPED", "CANCELED"],
-					$or: [{ stage: [{ exists: false }] }, { stage: [WORDS.stages.deliver] }],
-				},
-			},
+		const { serviceName, pipelineName: pipeline, rules } = props;
+		const patterns = pipelineEventPatterns(pipeline, serviceName);
+		// Executions under way are canceled when somebody changes the pipeline.
+		this.wake("ended", `Executions of ${pipeline} that failed, or were stopped or canceled`, {
+			name: rules.ended,
+			pattern: patterns.ended,
 		});
-		this.wake("rollouts", `How rollouts of ${serviceName} go on: answers the review of ${pipelineName}`, {
-			name: rules.rollouts,
-			pattern: { source: [EVENT_SOURCE], detail: { service: [serviceName] } },
+		this.wake("review", `The review of ${pipeline}: it begins to wait, or is refused`, {
+			name: rules.review,
+			pattern: patterns.review,
+		});
+		this.wake("rollout", `What rollouts of ${serviceName} come to: answers the review of ${pipeline}`, {
+			name: rules.rollout,
+			pattern: patterns.rollout,
 		});
 	}
 
@@ -57,7 +58,12 @@ export class PipelineEvents extends Construct {
 		{ name, pattern }: { readonly name: string; readonly pattern: object },
 	): void {
 		const { function: woken, deadLetters } = this.props.function;
-		const rule = new CloudwatchEventRule(this, id, { name, description, eventPattern: JSON.stringify(pattern) });
+		const rule = new CloudwatchEventRule(this, id, {
+			name,
+			description,
+			eventPattern: JSON.stringify(pattern),
+			lifecycle: { precondition: [sameRegion(this.props)] },
+		});
 		const permission = new LambdaPermission(this, `permission:${id}`, {
 			functionName: woken.resource.functionName,
 			action: "lambda:InvokeFunction",

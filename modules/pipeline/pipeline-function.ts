@@ -22,10 +22,7 @@ export interface PipelineFunctionProps {
 	/** The service that it releases, and no other. */
 	readonly service: Delivered;
 	/** The service's controller. */
-	readonly controller: Pick<
-		AttachedController,
-		"tableName" | "releaseFunctionName" | "stateMachineArn" | "topicArn"
-	>;
+	readonly controller: Pick<AttachedController, "tableName" | "releaseFunctionName" | "stateMachineArn" | "topicArn">;
 	/** Name of that controller's state machine. */
 	readonly stateMachineName: string;
 	/** Name of the pipeline. */
@@ -86,6 +83,8 @@ export class PipelineFunction extends Construct {
 			bundle,
 			logRetentionDays,
 			kmsKeyArn,
+			// It waits for the function that takes releases, which has a minute.
+			timeoutSeconds: 120,
 			environment: {
 				SERVICE_NAME: service.name,
 				PIPELINE_NAME: this.props.pipelineName,
@@ -96,7 +95,7 @@ export class PipelineFunction extends Construct {
 				REVIEW: stringIf(this.props.review, "required", "off"),
 			},
 			permissions: [...functionPermissions({ ...this.props, ...controller, serviceName: service.name }), this.giveUp()],
-			permissionsOfSome: [...useOfTableKey(kmsKeyArn, account), ...this.useOfQueueKey()],
+			permissionsOfSome: [...useOfTableKey(kmsKeyArn, account, true), ...this.useOfQueueKey()],
 		});
 	}
 

@@ -3,13 +3,13 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { conditional, Fn, Token } from "cdktf";
 import { Construct } from "constructs";
+import { SOURCE_STAGE } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
-import { type CustomerKey, isExisting } from "../customer-key.ts";
+import type { CustomerKey } from "../customer-key.ts";
 import { expression, type Flag } from "../expressions.ts";
 import { policyOfSome, trust } from "../iam.ts";
 import type { Artifacts } from "./artifacts.ts";
 import { reviewAction, type StagesProps, stages } from "./stages.ts";
-import { WORDS } from "./words.ts";
 
 /** Properties of {@link Pipeline}. */
 export interface PipelineProps extends StagesProps {
@@ -113,12 +113,14 @@ export class Pipeline extends Construct {
 			content: {
 				provider_type: "CodeStarSourceConnection",
 				git_configuration: {
-					source_action_name: WORDS.stages.source,
+					source_action_name: SOURCE_STAGE,
 					push: {
 						branches: { includes: part("branches") },
 						dynamic: {
 							file_paths: {
-								for_each: expression("length(concat(trigger.value.paths, trigger.value.excluded_paths)) > 0 ? [1] : []"),
+								for_each: expression(
+									"length(concat(trigger.value.paths, trigger.value.excluded_paths)) > 0 ? [1] : []",
+								),
 								content: { includes: some("paths"), excludes: some("excluded_paths") },
 							},
 						},

@@ -15,7 +15,7 @@ export interface RepositoryProps {
 	/** Its name, whoever makes it. */
 	readonly name: string;
 	/** How many of the newest images are kept. */
-	readonly retention: number;
+	readonly imagesKept: number;
 	/** Key of the user's own, or null. */
 	readonly kmsKeyArn: CustomerKey;
 	/** Whether it may be deleted with all images. */
@@ -26,6 +26,8 @@ export interface RepositoryProps {
 
 /** Where the images are: a repository whose tags name one image for ever, which scans what is pushed and keeps the newest. */
 export class Repository extends Construct {
+	/** Name of the repository. */
+	readonly name: string;
 	/** URI of the repository, without a tag. */
 	readonly uri: string;
 	/** ARN of the repository. */
@@ -48,8 +50,9 @@ export class Repository extends Construct {
 		new EcrLifecyclePolicy(this, "lifecycle:this", {
 			count,
 			repository: sameIndex(repository, "name"),
-			policy: lifecycle(props.retention),
+			policy: lifecycle(props.imagesKept),
 		});
+		this.name = name;
 		this.arn = account.arn("ecr", `repository/${name}`);
 		// Not what the repository says of itself: the plan would not know it.
 		this.uri = `${account.registry}/${name}`;
@@ -65,13 +68,18 @@ function encryption(key: CustomerKey) {
  * Of images with a tag the newest stay, however old. Those without one are left alone: they are parts of others, such as the images of each
  * processor and their attestations, and a release names its image by the digest.
  */
-function lifecycle(retention: number): string {
+function lifecycle(imagesKept: number): string {
 	return Fn.jsonencode({
 		rules: [
 			{
 				rulePriority: 1,
 				description: "Keeps the newest images, which rollbacks need",
-				selection: { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: retention },
+				selection: {
+					tagStatus: "tagged",
+					tagPatternList: ["*"],
+					countType: "imageCountMoreThan",
+					countNumber: imagesKept,
+				},
 				action: { type: "expire" },
 			},
 		],

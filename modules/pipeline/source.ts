@@ -55,12 +55,12 @@ export class Source extends Construct {
 	) {
 		super(scope, id);
 		const { source } = props;
-		const made = this.make();
+		const created = this.create();
 		if (props.connectionArn) this.find(props.connectionArn);
-		const arn = local(this, "connection-arn", existingOr(props.connectionArn, made, "arn"));
+		const arn = local(this, "connection-arn", existingOr(props.connectionArn, created, "arn"));
 		this.connectionArn = Token.asString(expression(arn));
-		this.connectionStatus = Token.asString(expression(`one(${address(made)}[*].connection_status)`));
-		this.created = `length(${address(made)}) > 0`;
+		this.connectionStatus = Token.asString(expression(`one(${address(created)}[*].connection_status)`));
+		this.created = `length(${address(created)}) > 0`;
 		this.provider = this.choose('"CodeStarSourceConnection"', '"ECR"', '"S3"');
 		this.configuration = Token.asStringMap(expression(this.configured(arn)));
 		// An object's version may have characters that no tag has.
@@ -79,7 +79,7 @@ export class Source extends Construct {
 		return `${source}.connection != null ? ${connection} : ${source}.ecr != null ? ${ecr} : ${s3}`;
 	}
 
-	private make(): CodeconnectionsConnection {
+	private create(): CodeconnectionsConnection {
 		const { serviceName, source, createsConnection } = this.props;
 		// It is pending until whoever owns the repository has pressed a button: AWS has no call for that.
 		return new CodeconnectionsConnection(this, "this", {

@@ -1,8 +1,20 @@
 import type { CodepipelineStage, CodepipelineStageAction } from "@cdktf/provider-aws/lib/codepipeline/index.js";
 import { Fn } from "cdktf";
+import {
+	ORDER_RULE,
+	type PIPELINE_ACTIONS,
+	PIPELINE_STAGE,
+	RELEASE_ACTION,
+	REVIEW_ACTION,
+	ROLLOUT_ACTION,
+	SOURCE_STAGE,
+} from "../../runtime/contract/index.ts";
 import type { Delivered } from "./delivered.ts";
 import type { Source } from "./source.ts";
-import { WORDS } from "./words.ts";
+
+/** Names of the stage that builds, of its namespace, and of the artifacts. */
+const BUILD_STAGE = "Build";
+const ARTIFACTS = { source: "source", build: "build" } as const;
 
 /** What the stages of a pipeline are made of. */
 export interface StagesProps {
@@ -27,46 +39,50 @@ const EXECUTION = "#{codepipeline.PipelineExecutionId}";
  */
 export function stages(props: StagesProps): CodepipelineStage[] {
 	return [
-		{ name: WORDS.stages.source, action: [sourceAction(props)] },
-		{ name: WORDS.stages.build, action: [buildAction(props)] },
+		{ name: SOURCE_STAGE, action: [sourceAction(props)] },
+		{ name: BUILD_STAGE, action: [buildAction(props)] },
 		deliver(props),
 	];
 }
 
 function sourceAction({ source }: StagesProps): CodepipelineStageAction {
 	return {
-		name: WORDS.stages.source,
+		name: SOURCE_STAGE,
 		category: "Source",
 		...AWS,
 		provider: source.provider,
-		namespace: WORDS.stages.source,
+		namespace: SOURCE_STAGE,
 		configuration: source.configuration,
-		outputArtifacts: [WORDS.artifacts.source],
+		outputArtifacts: [ARTIFACTS.source],
 	};
 }
 
 function buildAction({ source, projectName }: StagesProps): CodepipelineStageAction {
-	const told = { PIPELINE_EXECUTION_ID: EXECUTION, COMMIT_ID: source.commit };
+	const variables = { PIPELINE_EXECUTION_ID: EXECUTION, COMMIT_ID: source.commit };
 	return {
-		name: WORDS.stages.build,
+		name: BUILD_STAGE,
 		category: "Build",
 		...AWS,
 		provider: "CodeBuild",
-		namespace: WORDS.stages.build,
+		namespace: BUILD_STAGE,
 		configuration: {
 			ProjectName: projectName,
 			EnvironmentVariables: Fn.jsonencode(
-				Object.entries(told).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
+				Object.entries(variables).map(([name, value]) => ({ name, value, type: "PLAINTEXT" })),
 			),
 		},
-		inputArtifacts: [WORDS.artifacts.source],
-		outputArtifacts: [WORDS.artifacts.build],
+		inputArtifacts: [ARTIFACTS.source],
+		outputArtifacts: [ARTIFACTS.build],
 	};
 }
 
 function deliver({ functionName }: StagesProps): CodepipelineStage {
-	const { actions, rule, stages: names } = WORDS;
-	const call = (name: string, action: string, runOrder: number, namespace?: string): CodepipelineStageAction => ({
+	const call = (
+		name: string,
+		action: (typeof PIPELINE_ACTIONS)[number],
+		runOrder: number,
+		namespace?: string,
+	): CodepipelineStageAction => ({
 		name,
 		category: "Invoke",
 		...AWS,
@@ -76,39 +92,39 @@ function deliver({ functionName }: StagesProps): CodepipelineStage {
 		configuration: { FunctionName: functionName, UserParameters: userParameters(action) },
 	});
 	return {
-		name: names.deliver,
+		name: PIPELINE_STAGE,
 		// A build that is older than what serves does not enter.
 		beforeEntry: {
 			condition: {
 				result: "SKIP",
 				rule: [
 					{
-						name: rule,
+						name: ORDER_RULE,
 						ruleTypeId: { category: "Rule", owner: "AWS", provider: "LambdaInvoke", version: "1" },
 						configuration: { FunctionName: functionName, UserParameters: userParameters("order") },
 					},
 				],
 			},
 		},
-		action: [call(actions.release, "release", 1, actions.release), call(actions.rollout, "rollout", 3)],
+		action: [call(RELEASE_ACTION, "release", 1, RELEASE_ACTION), call(ROLLOUT_ACTION, "rollout", 3)],
 	};
 }
 
 /** What the function is told: nothing that somebody wrote into a commit, which could be no JSON. */
-function userParameters(action: string): string {
+function userParameters(action: (typeof PIPELINE_ACTIONS)[number]): string {
 	return JSON.stringify({ version: 1, action, execution: EXECUTION, image: "#{Build.IMAGE}" });
 }
 
 /** The review, as Terraform repeats it: once, or not at all. */
 export function reviewAction({ service }: Pick<StagesProps, "service">): Record<string, unknown> {
 	return {
-		name: WORDS.actions.review,
+		name: REVIEW_ACTION,
 		category: "Approval",
 		...AWS,
 		provider: "Manual",
 		run_order: 2,
 		// As long as the gate waits, which it answers.
 		timeout_in_minutes: service.reviewMinutes,
-		configuration: { CustomData: "#{Release.Review}", ExternalEntityLink: service.previewUrl },
+		configuration: { CustomData: `#{${RELEASE_ACTION}.Review}`, ExternalEntityLink: service.previewUrl },
 	};
 }

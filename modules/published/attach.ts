@@ -20,9 +20,9 @@ import type { DeliveredService } from "../pipeline/delivered.ts";
 import { tagEverything } from "../tagging.ts";
 import { ATTACH_VARIABLES } from "../variables/index.ts";
 import { AttachedAlbs } from "./attached-albs.ts";
-import { deliveredOutputs, deliveredService } from "./delivered-outputs.ts";
 import { boundRoles } from "./boundary.ts";
 import { controllerInput } from "./controller-input.ts";
+import { deliveredOutputs, deliveredService } from "./delivered-outputs.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /** What a service that exists is attached with. */

@@ -1,6 +1,5 @@
-import { type IResolvable, Token } from "cdktf";
+import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { expression } from "../expressions.ts";
 import type { ReleaseValues } from "../inputs/value-types.ts";
 import { output } from "../output.ts";
 import type { DeliveredService } from "../pipeline/delivered.ts";
@@ -13,10 +12,16 @@ export type KnownService = Pick<DeliveredService, "name" | "cluster" | "blueServ
 export function deliveredService(values: ReleaseValues, known: KnownService): DeliveredService {
 	return {
 		...known,
-		schedule: Token.asAny(expression(values.source("local.schedule"))) as IResolvable as never,
+		schedule: stepsOf(values.worth("local.schedule")),
 		gateTimeoutSeconds: values.number("gate_timeout_seconds"),
 		longestRolloutSeconds: Token.asNumber(values.worth(longestRollout(OWN_TERMS))),
 	};
+}
+
+/** The steps as a prop has them, where they are known before Terraform runs. */
+function stepsOf(worth: unknown): DeliveredService["schedule"] {
+	if (!Array.isArray(worth)) return worth as DeliveredService["schedule"];
+	return worth.map(({ bake_seconds: bakeSeconds, ...step }) => ({ ...step, bakeSeconds }));
 }
 
 /** Declares it as outputs, but for the preview's URL, which people read too. */
@@ -25,7 +30,7 @@ export function deliveredOutputs(scope: Construct, service: DeliveredService): v
 	output(scope, "cluster", "Name of the ECS cluster.", service.cluster);
 	output(scope, "blue_service", "Name of the blue ECS service.", service.blueService);
 	output(scope, "green_service", "Name of the green ECS service.", service.greenService);
-	output(scope, "schedule", "The steps of a rollout, as they hold.", service.schedule);
+	output(scope, "schedule", "The steps of a rollout, as they hold.", stepsIn(service.schedule));
 	output(scope, "gate_timeout_seconds", "How long a gate waits, in seconds.", service.gateTimeoutSeconds);
 	output(
 		scope,
@@ -36,4 +41,10 @@ export function deliveredOutputs(scope: Construct, service: DeliveredService): v
 	if (service.cpuArchitecture !== undefined) {
 		output(scope, "cpu_architecture", "Processor that the images are built for.", service.cpuArchitecture);
 	}
+}
+
+/** The steps in Terraform's words. */
+function stepsIn(schedule: DeliveredService["schedule"]): unknown {
+	if (Token.isUnresolved(schedule)) return schedule;
+	return schedule.map(({ bakeSeconds, ...step }) => ({ ...step, bake_seconds: bakeSeconds }));
 }

@@ -6,11 +6,11 @@ import type { Flag } from "../expressions.ts";
 import { declaredValues } from "../inputs/declared-values.ts";
 import { namedDecision, namedText } from "../inputs/named-values.ts";
 import type { PipelineValues } from "../inputs/value-types.ts";
-import { pipelineOutputs } from "../pipeline/outputs.ts";
 import { buildImage } from "../pipeline/build.ts";
+import type { Delivered } from "../pipeline/delivered.ts";
 import { Delivery } from "../pipeline/delivery.ts";
 import { defaultBuildspec } from "../pipeline/hand-on.ts";
-import type { Delivered } from "../pipeline/delivered.ts";
+import { pipelineOutputs } from "../pipeline/outputs.ts";
 import type { SourceKind } from "../pipeline/source.ts";
 import { tagEverything } from "../tagging.ts";
 import { PIPELINE_VARIABLES } from "../variables/pipeline.ts";
@@ -33,7 +33,7 @@ export class PipelineModule extends ModuleStack {
 }
 
 /** What a pipeline is made with. */
-export interface MadePipelineProps {
+export interface CreatedPipelineProps {
 	/** Where it is deployed. */
 	readonly account: Account;
 	/** What it is to be. */
@@ -45,24 +45,24 @@ export interface MadePipelineProps {
 }
 
 /** Makes a pipeline by its values. */
-export function makePipeline(scope: Construct, props: MadePipelineProps): Delivery {
+export function makePipeline(scope: Construct, props: CreatedPipelineProps): Delivery {
 	const { values, controller } = props;
 	const service = delivered(scope, values);
 	const is = kinds(scope, values);
 	const createsConnection = namedDecision(
 		scope,
 		"creates-connection",
-		values.worth("(local.source.connection != null && var.existing_connection == null)"),
+		values.worth("(local.origin.connection != null && var.existing_connection == null)"),
 	);
 	return new Delivery(scope, "delivery:", {
 		...props,
 		service,
 		is,
-		source: values.source("local.source"),
+		source: values.source("local.origin"),
 		createsConnection,
 		connectionArn: values.existing("existing_connection", "arn", Token.asString, { missing: createsConnection }),
 		review: values.flag("review"),
-		buildspec: namedText(scope, "build-spec", values.worth(defaultBuildspec("var.buildspec", "local.source"))),
+		buildspec: namedText(scope, "build-spec", values.worth(defaultBuildspec("var.buildspec", "local.origin"))),
 		image: Token.asString(values.worth(buildImage("local.build.image", service.onArm))),
 		computeType: Token.asString(values.worth("local.build.compute_type")),
 		timeoutMinutes: Token.asNumber(values.worth("local.build.timeout_minutes")),
@@ -70,10 +70,10 @@ export function makePipeline(scope: Construct, props: MadePipelineProps): Delive
 			scope,
 			"repository-name",
 			values.worth(
-				"local.source.ecr != null ? local.source.ecr.repository : coalesce(var.repository_name, var.service.name)",
+				"local.origin.ecr != null ? local.origin.ecr.repository : coalesce(var.repository_name, var.service.name)",
 			),
 		),
-		createsRepository: values.decision("(local.source.ecr == null)"),
+		createsRepository: values.decision("(local.origin.ecr == null)"),
 		imageRetention: values.number("image_retention"),
 		notificationTopicArn: topicOf(values, controller),
 		logRetentionDays: values.number("log_retention_days"),
@@ -83,12 +83,12 @@ export function makePipeline(scope: Construct, props: MadePipelineProps): Delive
 }
 
 function topicOf(values: PipelineValues, { topicArn }: Pick<AttachedController, "topicArn">): string {
-	const given = values.optionalText("notification_topic_arn");
-	return given === undefined ? topicArn : Fn.coalesce([given, topicArn]);
+	const chosen = values.optionalText("notification_topic_arn");
+	return chosen === undefined ? topicArn : Fn.coalesce([chosen, topicArn]);
 }
 
 function kinds(scope: Construct, values: PipelineValues): Record<SourceKind, Flag> {
-	const is = (kind: SourceKind) => namedDecision(scope, `is-${kind}`, values.worth(`(local.source.${kind} != null)`));
+	const is = (kind: SourceKind) => namedDecision(scope, `is-${kind}`, values.worth(`(local.origin.${kind} != null)`));
 	return { connection: is("connection"), ecr: is("ecr"), s3: is("s3") };
 }
 

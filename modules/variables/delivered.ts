@@ -11,18 +11,6 @@ const MOST_ROLLOUT_SECONDS = 86_400;
 
 const OPTIONAL = { longest_rollout_seconds: "number", cpu_architecture: "string" } as const;
 
-/** What a pipeline must know of the service: outputs of the modules service, attach and complete. */
-export const DELIVERED_OUTPUTS = [
-	"name",
-	"cluster",
-	"blue_service",
-	"green_service",
-	"preview_url",
-	"schedule",
-	"gate_timeout_seconds",
-	...Object.keys(OPTIONAL),
-] as const;
-
 const TEXTS = ["name", "cluster", "blue_service", "green_service", "preview_url"];
 
 function typeOf(): string {
@@ -78,6 +66,6 @@ export const DELIVERED: Variable = {
 	type: typeOf(),
 	takesMore: true,
 	description:
-		"The service of this account and region that is delivered to: the whole module, `service = module.web`, or values of its own. These are the same names as its outputs have: name, names of its cluster and of its two ECS services, preview_url, schedule and gate_timeout_seconds; longest_rollout_seconds where its time limits are not the defaults; cpu_architecture where it is not X86_64. Before the service exists, they are what it will have.",
+		"The service that is delivered to: the whole module, `service = module.web`, or an object of the same outputs. These are name, cluster, blue_service and green_service (names), preview_url, schedule and gate_timeout_seconds; longest_rollout_seconds where its time limits are not the defaults; cpu_architecture where it is not X86_64. Before the service exists, they are what it will have.",
 	rules: rules(),
 };

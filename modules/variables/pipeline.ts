@@ -1,9 +1,9 @@
 import { ARN_KINDS, arnRules } from "./arn.ts";
 import { DELIVERED } from "./delivered.ts";
 import { deletionProtection, LOG_RETENTION_DAYS, TAGS } from "./operations.ts";
+import { EXISTING_CONNECTION, ORIGIN, REPOSITORY_NAME } from "./origin.ts";
 import { PERMISSIONS_BOUNDARY } from "./permissions-boundary.ts";
 import { wholeNumber } from "./rules.ts";
-import { EXISTING_CONNECTION, REPOSITORY_NAME, SOURCE } from "./source.ts";
 import type { Variable, Variables } from "./variable.ts";
 
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
@@ -23,7 +23,7 @@ const BUILD: Variable = {
 		},
 	},
 	description:
-		"What builds run on: an image with Docker, the AWS CLI and jq, a size of CodeBuild's, and a time limit. The processor is the service's.",
+		"What builds run on, and for how long at most. The image has Docker, the AWS CLI and jq; the processor is the service's.",
 	default: {},
 	rules: [
 		{
@@ -84,7 +84,7 @@ const IMAGES = {
 /** The variables of a pipeline. */
 export const PIPELINE_VARIABLES = {
 	service: DELIVERED,
-	source: SOURCE,
+	origin: ORIGIN,
 	existing_connection: EXISTING_CONNECTION,
 	review: {
 		type: "bool",
@@ -108,7 +108,10 @@ export const PIPELINE_VARIABLES = {
 		default: null,
 		rules: arnRules("kms_key_arn", "var.kms_key_arn", ARN_KINDS.key),
 	},
-	deletion_protection: deletionProtection("the repository and the bucket of artifacts, while anything is in them,", true),
+	deletion_protection: deletionProtection(
+		"the repository and the bucket of artifacts, while anything is in them,",
+		true,
+	),
 	...PERMISSIONS_BOUNDARY,
 	...TAGS,
 } satisfies Variables;

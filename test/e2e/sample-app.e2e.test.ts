@@ -20,7 +20,7 @@ const source = readFileSync(join(SAMPLE_APP, "src", "color.js"), "utf8");
 const edited = (color: string) => source.replace(/(COLOR = ")#\w+(")/, `$1${color}$2`);
 
 /** What the browser shows of the app. */
-async function seen(files: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>) {
+async function observed(files: Readonly<Record<string, string>>, environment: Readonly<Record<string, string>>) {
 	return sourceWith(files, async (folder) => {
 		const app = await startApp(folder, environment);
 		const page = await browser.newPage();
@@ -49,7 +49,7 @@ describe("the sample app in a browser", () => {
 		["blue, as it comes", {}, "#1F6FEB", "rgb(31, 111, 235)"],
 		["green, as somebody has edited it", { "src/color.js": edited("#20E941") }, "#20E941", "rgb(32, 233, 65)"],
 	])("is %s", async (_, files, color, paper) => {
-		const shown = await seen(files, { VERSION: "0123abc" });
+		const shown = await observed(files, { VERSION: "0123abc" });
 		expect(shown).toEqual({
 			status: 200,
 			paper,
@@ -60,7 +60,7 @@ describe("the sample app in a browser", () => {
 	});
 
 	it("shows people that it fails where it is told to", async () => {
-		const { status, texts } = await seen({}, { MODE: "failing", FAIL_PERCENT: "100" });
+		const { status, texts } = await observed({}, { MODE: "failing", FAIL_PERCENT: "100" });
 		expect({ status, texts }).toEqual({ status: 500, texts: {} });
 	});
 });

@@ -53,10 +53,10 @@ async function runPhases(spec: Buildspec, cwd: string, env: Readonly<Record<stri
 	let now = env;
 	let log = "";
 	let exitCode = 0;
-	let begun = false;
+	let reached = false;
 	for (const name of ["install", "pre_build", "build", "post_build"] as const) {
-		if (exitCode !== 0 && !(name === "post_build" && begun)) continue;
-		begun ||= name === "build";
+		if (exitCode !== 0 && !(name === "post_build" && reached)) continue;
+		reached ||= name === "build";
 		for (const command of phases[name]?.commands ?? []) {
 			// Each in a shell of its own, to which only what is exported comes: stricter than CodeBuild.
 			const script = `${command}\nset +eu\nenv -0 > '${kept}'`;

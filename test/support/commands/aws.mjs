@@ -52,7 +52,7 @@ function parsedValue(kind, words) {
 
 const [service = "", command = "", ...rest] = process.argv.slice(2);
 const shapes = COMMANDS[`${service} ${command}`] ?? refuse(`aws: error: the stand-in knows no ${service} ${command}`);
-const given = new Map();
+const flags = new Map();
 const places = [];
 for (let i = 0; i < rest.length; ) {
 	const word = rest[i++];
@@ -64,14 +64,14 @@ for (let i = 0; i < rest.length; ) {
 	const words = [];
 	const most = kind === "texts" || kind === "structures" ? Number.POSITIVE_INFINITY : kind === "yes" ? 0 : 1;
 	while (i < rest.length && words.length < most && !(most > 1 && rest[i].startsWith("--"))) words.push(rest[i++]);
-	given.set(word.slice(2), parsedValue(kind, words));
+	flags.set(word.slice(2), parsedValue(kind, words));
 }
-if ((given.get("output") ?? "json") !== "json") refuse("aws: error: the stand-in answers in JSON alone");
-given.delete("output");
+if ((flags.get("output") ?? "json") !== "json") refuse("aws: error: the stand-in answers in JSON alone");
+flags.delete("output");
 
 const endpoint = process.env.AWS_ENDPOINT_URL ?? refuse("aws: error: AWS_ENDPOINT_URL is not set");
-const region = given.get("region") ?? process.env.AWS_REGION ?? refuse("You must specify a region.", 253);
-given.delete("region");
+const region = flags.get("region") ?? process.env.AWS_REGION ?? refuse("You must specify a region.", 253);
+flags.delete("region");
 
 /** Who calls, as the service learns it: by the credential of the signature, which nobody checks here. */
 function signature(signs) {
@@ -109,9 +109,9 @@ const camel = (name) => pascal(name).replace(/^\w/, (letter) => letter.toLowerCa
 
 async function invoke() {
 	const [file] = places.length === 1 ? places : refuse("aws: error: lambda invoke writes into one file");
-	const url = `${endpoint}/2015-03-31/functions/${encodeURIComponent(given.get("function-name"))}/invocations`;
-	const raw = given.get("cli-binary-format") === "raw-in-base64-out";
-	const payload = given.get("payload") ?? "";
+	const url = `${endpoint}/2015-03-31/functions/${encodeURIComponent(flags.get("function-name"))}/invocations`;
+	const raw = flags.get("cli-binary-format") === "raw-in-base64-out";
+	const payload = flags.get("payload") ?? "";
 	const body = raw ? payload : Buffer.from(payload, "base64");
 	const { ok, text, headers } = await send(url, "lambda", {}, body);
 	if (!ok) {
@@ -131,7 +131,7 @@ async function answer() {
 		return Buffer.from(authorizationData[0].authorizationToken, "base64").toString().replace(/^AWS:/, "");
 	}
 	const name = SERVICES[service].style === "pascal" ? pascal : camel;
-	const input = [...given].map(([flag, value]) => [RENAMED[name(flag)] ?? name(flag), value]);
+	const input = [...flags].map(([flag, value]) => [RENAMED[name(flag)] ?? name(flag), value]);
 	return ask(pascal(command), Object.fromEntries(input));
 }
 

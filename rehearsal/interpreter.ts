@@ -82,6 +82,7 @@ interface TaskState {
 
 /** A state machine, or a branch of one. */
 export interface Machine {
+	readonly TimeoutSeconds?: number;
 	readonly States: Readonly<Record<string, TaskState>>;
 }
 
@@ -134,10 +135,15 @@ export function startExecution(
 	};
 }
 
+/** A longer timer ends at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args. Nothing is played for so long. */
+const LONGEST_TIMER_SECONDS = 2_147_483;
+
 /** The interpreter's own state machine, on a clock. */
 function interpreted(machine: Machine, clock: VirtualClock): LocalStepFunctions.StateMachine {
 	const { StateMachine } = interpreterOn(clock);
-	return new StateMachine(withTimeLimits(machine) as unknown as LocalStepFunctions.StateMachineDefinition, {
+	const { TimeoutSeconds = LONGEST_TIMER_SECONDS, ...limited } = withTimeLimits(machine);
+	const definition = { ...limited, TimeoutSeconds: Math.min(TimeoutSeconds, LONGEST_TIMER_SECONDS) };
+	return new StateMachine(definition as unknown as LocalStepFunctions.StateMachineDefinition, {
 		validationOptions: { noValidate: true },
 	});
 }

@@ -7,6 +7,21 @@ import { SILENT } from "./functions.ts";
 /** How often the watchdog's schedule strikes, in seconds: the least that EventBridge takes. */
 const SCHEDULE_SECONDS = 60;
 
+/** An execution that ended badly. */
+export interface EndedRun {
+	readonly executionArn: string;
+	/** What it was started with. */
+	readonly input: unknown;
+}
+
+/** EventBridge's event of it, as far as anybody reads it. */
+export function eventOf({ executionArn, input }: EndedRun): object {
+	return {
+		"detail-type": "Step Functions Execution Status Change",
+		detail: { executionArn, input: JSON.stringify(input) },
+	};
+}
+
 /** What a rehearsal's watchdog is made of. */
 export interface WatchdogOptions {
 	readonly ports: RolloutPorts;
@@ -37,9 +52,9 @@ export class Watchdog {
 		this.#schedule(options.firstSeconds ?? SCHEDULE_SECONDS);
 	}
 
-	/** Runs it so many seconds from now, as the rule does that hears of executions which failed. */
-	wake(seconds = 0): void {
-		this.#options.clock.timers.setTimeout(() => this.#run(), seconds * 1_000);
+	/** Runs it so many seconds from now, as the rule does that hears of executions which failed. @param ended - the one of which it hears. */
+	wake(seconds = 0, ended?: EndedRun): void {
+		this.#options.clock.timers.setTimeout(() => this.#run(ended && eventOf(ended)), seconds * 1_000);
 	}
 
 	/** Ends its schedule. */
@@ -54,12 +69,12 @@ export class Watchdog {
 		}, seconds * 1_000);
 	}
 
-	#run(): void {
+	#run(woken?: object): void {
 		const { clock, onFailure = () => {} } = this.#options;
-		clock.track(this.#sweep().catch((error: Error) => onFailure(error)));
+		clock.track(this.#sweep(woken).catch((error: Error) => onFailure(error)));
 	}
 
-	async #sweep(): Promise<void> {
+	async #sweep(woken?: object): Promise<void> {
 		const { ports, executions, stateMachine, topic, clock, logFor = () => SILENT, onRun, onSweep } = this.#options;
 		onRun?.();
 		const context = {
@@ -68,7 +83,7 @@ export class Watchdog {
 			clock: () => new Date(clock.now()),
 			acceptUnregistered: false,
 		};
-		const found = await sweep(context, logFor);
+		const found = await sweep(context, logFor, woken);
 		await onSweep?.(found);
 	}
 }

@@ -8,6 +8,15 @@ export const DEFAULT_SCHEDULE: readonly Step[] = [
 	{ percent: 100, bakeSeconds: 300 },
 ];
 
+/**
+ * The flip of the reference architecture, which `schedule = "instant"` stands for: somebody looks at the preview and lets it go on, and all of
+ * the traffic follows at once. A minute of probes comes before the look, and five minutes of judging after the flip.
+ */
+export const INSTANT_SCHEDULE: readonly Step[] = [
+	{ percent: 0, bakeSeconds: 60, gate: true },
+	{ percent: 100, bakeSeconds: 300 },
+];
+
 /** Nothing is done to what serves unless its owner wants it: whoever deploys by another way may have a reason, such as an emergency. */
 export const DEFAULT_UNJUDGED_DEPLOYMENTS: ServiceConfig["unjudgedDeployments"] = "announce";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { WATCHDOG } from "../../runtime/contract/index.ts";
 import { SCALED_AGAIN_SECONDS } from "../../runtime/core/rollout/scaling.ts";
-import type { Snapshot } from "../model/snapshot.ts";
+import { ATTEMPTS, type Snapshot } from "../model/snapshot.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
 import { keptLoud } from "./readings.ts";
@@ -61,7 +61,7 @@ export const alarm: Invariant = {
 				const { lock, seconds } = after;
 				const anew = MOVES.has(name) || (lock?.owner === WATCHDOG && owner !== WATCHDOG);
 				owner = lock?.owner;
-				back = isBack(after, original);
+				back = isBack(after, original) || stays(after);
 				if (owner === WATCHDOG) begin(seconds);
 				for (const each of open()) {
 					each.back = back ? (each.back ?? seconds) : undefined;
@@ -81,6 +81,11 @@ export const alarm: Invariant = {
 
 function isBack(now: Snapshot, original: Snapshot): boolean {
 	return (["records", "preview", "actions"] as const).every((field) => isDeepStrictEqual(now[field], original[field]));
+}
+
+/** A release that is complete keeps the traffic. Who takes it back again says first that it is not. */
+function stays({ history }: Snapshot): boolean {
+	return history.some(({ attempt, outcome }) => attempt === ATTEMPTS.release && outcome === "completed");
 }
 
 /** The traffic, and what is left once what scales may be handed back. Who retires an old color brings no traffic back. */

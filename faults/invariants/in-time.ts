@@ -36,8 +36,8 @@ export const inTime: Invariant = {
 			ended: ({ sick, stableSick, hindered, reliefs, notified, snapshot }) => {
 				const completed = snapshot.history.some(({ outcome }) => outcome === "completed");
 				// As long as something lasts that keeps a check from seeing, the bounds of invariant 9 hold: it goes back later, but
-				// back; or it stays when its probation ends, and people are told that nobody could decide.
-				const undecided = notified.some(({ subject }) => subject.includes("undecided"));
+				// back; or it stays when its probation ends, and people are told that nobody could decide, or that nobody judges any more.
+				const undecided = notified.some(({ subject }) => /undecided|nobody judge/.test(subject));
 				if (reliefs.length > 0 && (!completed || undecided)) return;
 				// Who is no worse than what serves is not given up.
 				if (stableSick) return;

@@ -70,7 +70,7 @@ export class CaseSimulation implements Simulation {
 		});
 		this.functions = new Functions(this);
 		this.executions = new Executions(this);
-		this.watchdog = new WatchdogSchedule(clock, () => this.functions.sweep());
+		this.watchdog = new WatchdogSchedule(clock, (woken) => this.functions.sweep(woken));
 		this.world = smallWorld({
 			service: this.service,
 			now: () => this.seconds(),
@@ -158,7 +158,8 @@ export class CaseSimulation implements Simulation {
 
 	/** An execution has ended. */
 	executionEnded(execution: Execution): void {
-		if (execution.status !== "SUCCEEDED") this.watchdog.wake();
+		if (execution.status !== "SUCCEEDED")
+			this.watchdog.wake({ executionArn: execution.arn, input: { event: execution.event } });
 		// Nobody may count on it that what an ended rollout has started ends by itself. Who was refused has started nothing.
 		if (execution.status !== "SUCCEEDED" && !isCrafted(execution.arn)) this.world.tasks.hang();
 		this.watcher.executionEnded?.(execution, this.seconds(), this.world.intended());

@@ -110,7 +110,7 @@ export class Functions implements Lambda {
 	}
 
 	/** Runs the watchdog. */
-	async sweep(): Promise<void> {
+	async sweep(woken?: object): Promise<void> {
 		const { clock, injector } = this.#simulation;
 		const site = this.#begin("watchdog", WATCHDOG);
 		const fault = injector.at(site)?.kind;
@@ -120,7 +120,7 @@ export class Functions implements Lambda {
 				const ports = portsFor(this.#simulation, each);
 				const portsOf = (service: ServiceAtStake) =>
 					this.#simulation.trust.reach(ports, service, service.roles?.actuator);
-				return sweep({ ports, portsOf, clock: now, acceptUnregistered: false }, this.#logFor(each));
+				return sweep({ ports, portsOf, clock: now, acceptUnregistered: false }, this.#logFor(each), woken);
 			});
 		// What it could not do is logged, and tried again at the next stroke.
 		const first = run(site.run);

@@ -1,4 +1,5 @@
 import type { FreeClock } from "../../rehearsal/clock.ts";
+import { type EndedRun, eventOf } from "../../rehearsal/watchdog.ts";
 
 /** How often its schedule strikes, in seconds. */
 const SCHEDULE_SECONDS = 60;
@@ -10,19 +11,19 @@ const EVENT_SECONDS = 1;
 /** When the deployed watchdog runs: at each stroke of its schedule, and when an execution ended badly. */
 export class WatchdogSchedule {
 	readonly #clock: FreeClock;
-	readonly #sweep: () => Promise<void>;
+	readonly #sweep: (woken?: object) => Promise<void>;
 	#waiting: (() => void)[] = [];
 
 	/** @param sweep - runs it once; never rejects. */
-	constructor(clock: FreeClock, sweep: () => Promise<void>) {
+	constructor(clock: FreeClock, sweep: (woken?: object) => Promise<void>) {
 		this.#clock = clock;
 		this.#sweep = sweep;
 		this.#inject(FIRST_SECONDS);
 	}
 
 	/** An execution failed, timed out or was aborted. */
-	wake(): void {
-		this.#clock.timers.setTimeout(() => this.#run(), EVENT_SECONDS * 1_000);
+	wake(ended: EndedRun): void {
+		this.#clock.timers.setTimeout(() => this.#run(eventOf(ended)), EVENT_SECONDS * 1_000);
 	}
 
 	/** Waits until a run that begins from now on has ended. */
@@ -37,10 +38,10 @@ export class WatchdogSchedule {
 		}, seconds * 1_000);
 	}
 
-	async #run(): Promise<void> {
+	async #run(woken?: object): Promise<void> {
 		const waiting = this.#waiting;
 		this.#waiting = [];
-		await this.#sweep();
+		await this.#sweep(woken);
 		for (const done of waiting) done();
 	}
 }

@@ -19,38 +19,43 @@ export function checkedVariable(name: string, variable: Variable): CheckedVariab
 }
 
 function check(name: string, variable: Variable): CheckedVariable {
-	const { type, description, rules = [], takesMore } = variable;
+	const { type, description, rules = [], takesMore, words } = variable;
 	const shape = /\boptional\(/.test(type) && !takesMore ? shapeOf(type) : undefined;
 	if (!shape) return { type, description, rules };
-	const whole = convertedOrNull(name, shape);
+	const whole = convertedOrNull(name, shape, words);
 	return hasOptional(shape) ? { ...checkedObject(name, shape, variable), whole } : { type, description, rules, whole };
 }
 
 /** The same with a type that drops nothing, and with rules for what the type said. */
-function checkedObject(name: string, shape: Shape, { type, description, rules = [] }: Variable): CheckedVariable {
+function checkedObject(
+	name: string,
+	shape: Shape,
+	{ type, description, rules = [], words }: Variable,
+): CheckedVariable {
+	const must = `must be ${inWords(shape)}${orOneOf(words)}.`;
 	const wrong = strays(shape, `var.${name}`, name, "key");
 	const sentences = strays(shape, `var.${name}`, name, "sentence");
 	return {
 		type: "any",
-		description: `${description} Type: \`${type}\`.`,
+		description: `${description} Type: \`${type}\`${orOneOf(words)}.`,
 		rules: [
 			{
 				condition: `length(${wrong}) == 0`,
-				message: `${name} does not have the attributes that it must have. \${join(" ", ${sentences})} It must be ${inWords(shape)}.`,
+				message: `${name} does not have the attributes that it must have. \${join(" ", ${sentences})} It ${must}`,
 			},
 			{
-				condition: `length(${wrong}) > 0 || can(${convertedOrNull(name, shape)})`,
-				message: `${name} must be ${inWords(shape)}.`,
+				condition: `length(${wrong}) > 0 || can(${convertedOrNull(name, shape, words)})`,
+				message: `${name} ${must}`,
 			},
-			...rules.map((rule) => ({ ...rule, condition: ofConverted(name, shape, rule.condition) })),
+			...rules.map((rule) => ({ ...rule, condition: ofConverted(name, shape, rule.condition, words) })),
 		],
 	};
 }
 
 /** A value of another type breaks the rule of the type only. Of the value a rule gets the attributes that it speaks of. */
-function ofConverted(name: string, shape: Shape, condition: string): string {
+function ofConverted(name: string, shape: Shape, condition: string, words: Variable["words"]): string {
 	const ofName = condition.replaceAll(new RegExp(`\\bvar\\.${name}\\b`, "g"), name);
-	return `try([for ${name} in [${convertedOrNull(name, spokenOf(shape, condition))}] : ${ofName}][0], true)`;
+	return `try([for ${name} in [${convertedOrNull(name, spokenOf(shape, condition), words)}] : ${ofName}][0], true)`;
 }
 
 /** A type without the attributes whose names do not stand in a condition. */
@@ -61,6 +66,35 @@ function spokenOf(shape: Shape, condition: string): Shape {
 	return { ...shape, fields: fields.map((field) => ({ ...field, shape: spokenOf(field.shape, condition) })) };
 }
 
-function convertedOrNull(name: string, shape: Shape): string {
-	return `var.${name} == null ? null : ${converted(shape, `var.${name}`)}`;
+function convertedOrNull(name: string, shape: Shape, words: Variable["words"]): string {
+	return `var.${name} == null ? null : ${converted(shape, meant(name, words))}`;
+}
+
+/** What a variable means where words stand for values. Chosen by a key: a conditional would ask both sides to be of one type. */
+function meant(name: string, words: Variable["words"]): string {
+	if (!words) return `var.${name}`;
+	const values = Object.entries(words).map(([word, value]) => `${word} = ${hcl(value)}`);
+	const word = Object.keys(words).reduceRight(
+		(otherwise, each) => `var.${name} == "${each}" ? "${each}" : ${otherwise}`,
+		'"input"',
+	);
+	return `{ ${values.join(", ")}, input = var.${name} }[${word}]`;
+}
+
+/** A plain value as Terraform writes it. */
+function hcl(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(hcl).join(", ")}]`;
+	if (typeof value !== "object" || value === null) return JSON.stringify(value);
+	return `{ ${Object.entries(value)
+		.map(([key, each]) => `${key} = ${hcl(each)}`)
+		.join(", ")} }`;
+}
+
+/** The words in a sentence. */
+function orOneOf(words: Variable["words"]): string {
+	return words
+		? `, or ${Object.keys(words)
+				.map((word) => `"${word}"`)
+				.join(", ")}`
+		: "";
 }

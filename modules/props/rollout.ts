@@ -18,10 +18,11 @@ export interface ScheduleProps {
 	 * The steps of a rollout. Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one
 	 * 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline,
 	 * for at most gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the
-	 * candidate is reached by its preview, probed, and asked about by hooks.
+	 * candidate is reached by its preview, probed, and asked about by hooks. "instant" stands for the flip of the reference
+	 * architecture, with fail-back: a gate at 0 percent, then all of the traffic at once.
 	 * @default [{"percent":10,"bake_seconds":300},{"percent":50,"bake_seconds":300},{"percent":100,"bake_seconds":300}]
 	 */
-	readonly schedule?: Input<readonly ScheduleStep[]>;
+	readonly schedule?: Input<"instant" | readonly ScheduleStep[]>;
 	/**
 	 * How often a rollout checks the candidate's health, in seconds.
 	 * @default 10

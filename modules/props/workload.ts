@@ -22,11 +22,17 @@ export interface WorkloadProps {
 	/**
 	 * Container image, with its tag or digest. A release is a change of it. Null, without container_definitions and
 	 * task_definition, means that somebody else says it: a pipeline that calls the release function. Terraform's task
-	 * definition is then a template, in which the image that serves stays. The first apply then starts with nginx's own page,
-	 * until the first release.
+	 * definition is then a template, in which the image that serves stays. The first apply then starts with initial_image.
 	 * @default - as described
 	 */
 	readonly image?: Input<string>;
+	/**
+	 * What runs from the first apply until the first release, where image is null: release 1. A pipeline that has built
+	 * something already gives that; by default it is nginx's own page, which answers at port 80. Later it changes nothing that
+	 * serves.
+	 * @default "public.ecr.aws/nginx/nginx:stable"
+	 */
+	readonly initialImage?: Input<string>;
 	/**
 	 * Environment variables of the container. They are no place for secrets. A change of them is a release as well.
 	 * @default {}

@@ -80,6 +80,7 @@ function autoscalingSettings(values: ServiceValues): AutoscalingSettings {
 type TaskSettings = Pick<
 	TwoColorServiceProps,
 	| "image"
+	| "initialImage"
 	| "environment"
 	| "containers"
 	| "definition"
@@ -99,6 +100,7 @@ type TaskSettings = Pick<
 function taskSettings(values: ServiceValues, create: Creations): TaskSettings {
 	return {
 		image: values.source("var.image"),
+		initialImage: values.source("var.initial_image"),
 		environment: values.source("var.environment"),
 		...present("containers", values.optionalSource("container_definitions")),
 		...present(

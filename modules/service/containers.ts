@@ -3,18 +3,14 @@ import type { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import { expression, local, stringIf } from "../expressions.ts";
 
-/**
- * What a container runs whose image somebody else says, until they say it: nginx's own page, which answers at port 80. ECS registers no
- * container without an image.
- */
-const NO_IMAGE_YET = "public.ecr.aws/nginx/nginx:stable";
-
 /** Properties of {@link Containers}. */
 export interface ContainersProps {
 	/** Where they run. */
 	readonly account: Account;
 	/** The image, or null where somebody else says it: a Terraform expression without `${}`. */
 	readonly image: string;
+	/** What runs until somebody says an image, where it is null: a Terraform expression without `${}`. */
+	readonly initialImage: string;
 	/** The environment: a Terraform map expression without `${}`. */
 	readonly environment: string;
 	/** Name of the container that the load balancers send requests to. */
@@ -58,8 +54,8 @@ export class Containers {
 			return;
 		}
 		const absent = expression(`(${containers} == null)`);
-		this.definitions = stringIf(absent, plain.all, this.each(`merge(${this.own(NO_IMAGE_YET)}, c)`));
-		this.withoutImage = stringIf(absent, plain.without, this.each(`merge(c, ${this.own("")})`));
+		this.definitions = stringIf(absent, plain.all, this.each(`merge(${this.own(props.initialImage)}, c)`));
+		this.withoutImage = stringIf(absent, plain.without, this.each(`merge(c, ${this.own('""')})`));
 		const own = `one([for c in jsondecode(${containers}) : try(c.image, null) if c.name == ${this.#name}])`;
 		this.image = local(scope, "image", expression(`${containers} == null ? ${image} : ${own}`));
 	}
@@ -69,16 +65,19 @@ export class Containers {
 		return Fn.jsonencode(expression(`[for c in jsondecode(${this.props.containers}) : ${changed}]`));
 	}
 
-	/** An image for the container that the load balancers send requests to, and nothing for another. Objects of two shapes cannot be chosen between. */
+	/**
+	 * An image for the container that the load balancers send requests to, and nothing for another. Objects of two shapes cannot be chosen between.
+	 * @param image - a Terraform expression without `${}`
+	 */
 	private own(image: string): string {
-		return `{ for k in ["image"] : k => "${image}" if c.name == ${this.#name} }`;
+		return `{ for k in ["image"] : k => ${image} if c.name == ${this.#name} }`;
 	}
 
 	private container() {
-		const { image, environment, containerName, containerPort, account, logGroup } = this.props;
+		const { image, initialImage, environment, containerName, containerPort, account, logGroup } = this.props;
 		return {
 			name: containerName,
-			image: Token.asString(expression(`coalesce(${image}, "${NO_IMAGE_YET}")`)),
+			image: Token.asString(expression(`coalesce(${image}, ${initialImage})`)),
 			essential: true,
 			portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
 			environment: Token.asAny(expression(`[for k, v in ${environment} : { name = k, value = v }]`)),

@@ -25,7 +25,7 @@ import type { Zone } from "./zone.ts";
 /** Properties of {@link TwoColorService}. */
 export interface TwoColorServiceProps
 	extends Pick<TasksProps, "containerPort" | "cpu" | "memory" | "cpuArchitecture" | "logRetentionDays">,
-		Pick<TasksProps, "image" | "environment" | "containers" | "definition">,
+		Pick<TasksProps, "image" | "initialImage" | "environment" | "containers" | "definition">,
 		Pick<
 			LoadBalancersProps,
 			"ingressCidrs" | "previewCidrs" | "healthCheck" | "deletionProtection" | "accessLogsBucket"

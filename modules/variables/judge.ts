@@ -1,8 +1,7 @@
+import { LONGEST_GATE_SECONDS } from "../../runtime/contract/index.ts";
 import { DEFAULT_JUDGE } from "../../runtime/defaults.ts";
 import { between, oneOf, seconds, wholeNumber } from "./rules.ts";
 import type { Variables } from "./variable.ts";
-
-const WEEK_SECONDS = 7 * 86_400;
 
 const EVIDENCE = {
 	error_budget_percent: {
@@ -47,7 +46,7 @@ export const JUDGE = {
 	gate_timeout_seconds: seconds(
 		"gate_timeout_seconds",
 		DEFAULT_JUDGE.gateSeconds,
-		[60, WEEK_SECONDS],
+		[60, LONGEST_GATE_SECONDS],
 		"How long a gate or a pause waits for somebody, in seconds. Then the rollout fails back. The default is a working day, so that nobody is woken for it.",
 	),
 } satisfies Variables;

@@ -1,5 +1,5 @@
-import { HISTORY_BUDGET, HISTORY_COST, LEAST_PERCENT, LIMITS } from "../../runtime/contract/index.ts";
-import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
+import { HISTORY_BUDGET, HISTORY_COST, LEAST_PERCENT, LIMITS, WEEK_SECONDS } from "../../runtime/contract/index.ts";
+import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS, INSTANT_SCHEDULE } from "../../runtime/defaults.ts";
 import { deadlineOf, hookConfigs, steps } from "../attach/contract-words.ts";
 import { atMostBytes } from "./rules.ts";
 import type { Rule, Variable } from "./variable.ts";
@@ -22,7 +22,14 @@ export function schedule(others: readonly string[]): Variable {
 			},
 		},
 		description:
-			"The steps of a rollout. Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is reached by its preview, probed, and asked about by hooks.",
+			'The steps of a rollout. Each has the candidate\'s share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is reached by its preview, probed, and asked about by hooks. "instant" stands for the flip of the reference architecture, with fail-back: a gate at 0 percent, then all of the traffic at once.',
+		words: {
+			instant: INSTANT_SCHEDULE.map(({ percent, bakeSeconds, gate = false }) => ({
+				percent,
+				bake_seconds: bakeSeconds,
+				gate,
+			})),
+		},
 		default: DEFAULT_SCHEDULE.map(({ percent, bakeSeconds }) => ({ percent, bake_seconds: bakeSeconds })),
 		rules: [
 			{
@@ -45,6 +52,7 @@ export function schedule(others: readonly string[]): Variable {
 				condition: `alltrue([for s in var.schedule : s.bake_seconds >= 0 && s.bake_seconds <= ${DAY_SECONDS} && floor(s.bake_seconds) == s.bake_seconds])`,
 				message: `schedule must have a bake_seconds from 0 to ${DAY_SECONDS} (a day) in whole seconds at every step.`,
 			},
+			longGates(),
 			history(),
 			inState(others),
 		],
@@ -83,11 +91,22 @@ function starting(): string {
 	return `(length(var.schedule) + 1) * max(concat([0], ${tasks})...)`;
 }
 
-/** Checks the candidate while gates wait. */
+/** Checks the candidate while gates wait: less often in the end where nobody is on it. */
 function gating(): string {
-	const { growingGate, longestGateSeconds } = HISTORY_COST;
-	const gates = '(var.inconclusive == "pause" ? length(var.schedule) : length([for s in var.schedule : s if s.gate]))';
-	return `${gates} * (${growingGate} + ceil(var.gate_timeout_seconds / ${longestGateSeconds}))`;
+	const { growingGate, longestGateSeconds, gateAtZero } = HISTORY_COST;
+	const gates = (of: string) =>
+		`length([for s in var.schedule : s if s.percent ${of} 0 && (s.gate || var.inconclusive == "pause")])`;
+	const checks = `ceil(var.gate_timeout_seconds / ${longestGateSeconds})`;
+	return `${gates("==")} * (${growingGate} + min(${checks}, ${gateAtZero})) + ${gates(">")} * (${growingGate} + ${checks})`;
+}
+
+/** A candidate that has users is checked every few minutes, for which an execution's history has no room in more than a week. */
+function longGates(): Rule {
+	const atZero = "alltrue([for s in var.schedule : !s.gate || s.percent == 0])";
+	return {
+		condition: `var.gate_timeout_seconds <= ${WEEK_SECONDS} || (var.inconclusive != "pause" && ${atZero})`,
+		message: `schedule must have gates at 0 percent only, and inconclusive must not be "pause", where gate_timeout_seconds is above ${WEEK_SECONDS} (a week): a candidate that has users is not left alone for so long. Shorten gate_timeout_seconds, or leave out the gates of later steps.`,
+	};
 }
 
 /** A configuration becomes a part of an execution's state, which has a limit: what the plan can know of it is weighed by the plan. */

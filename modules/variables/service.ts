@@ -26,11 +26,14 @@ export const SERVICE_NAME = {
 	},
 } satisfies Variables;
 
+/** nginx's own page, which answers at port 80. ECS registers no container without an image. */
+const NO_IMAGE_YET = "public.ecr.aws/nginx/nginx:stable";
+
 const IMAGE = {
 	image: {
 		type: "string",
 		description:
-			"Container image, with its tag or digest. A release is a change of it. Null, without container_definitions and task_definition, means that somebody else says it: a pipeline that calls the release function. Terraform's task definition is then a template, in which the image that serves stays. The first apply then starts with nginx's own page, until the first release.",
+			"Container image, with its tag or digest. A release is a change of it. Null, without container_definitions and task_definition, means that somebody else says it: a pipeline that calls the release function. Terraform's task definition is then a template, in which the image that serves stays. The first apply then starts with initial_image.",
 		default: null,
 		rules: [
 			{
@@ -42,6 +45,19 @@ const IMAGE = {
 				condition: 'var.image == null || can(regex("^[^[:space:]]+$", var.image))',
 				message:
 					'image must not be empty or contain blanks. Give an image with its tag, for instance "public.ecr.aws/nginx/nginx:1.29", or null where a pipeline says it.',
+			},
+		],
+	},
+	initial_image: {
+		type: "string",
+		description:
+			"What runs from the first apply until the first release, where image is null: release 1. A pipeline that has built something already gives that; by default it is nginx's own page, which answers at port 80. Later it changes nothing that serves.",
+		default: NO_IMAGE_YET,
+		rules: [
+			{
+				condition: 'can(regex("^[^[:space:]]+$", var.initial_image))',
+				message:
+					"initial_image must not be empty or contain blanks. Give an image with its tag or digest, for instance the one that the pipeline's first build has pushed.",
 			},
 		],
 	},

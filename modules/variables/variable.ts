@@ -34,6 +34,11 @@ export interface Variable {
 	 */
 	readonly parts?: { readonly called: string; readonly attributes: Readonly<Record<string, string>> };
 	/**
+	 * Words that stand for a value, such as "instant" for a whole schedule.
+	 * @default - none
+	 */
+	readonly words?: Readonly<Record<string, unknown>>;
+	/**
 	 * The rules. Each is checked, so that a user sees all faults of a value at once.
 	 * @default - none: the type says it all
 	 */

@@ -3,14 +3,15 @@ import { attemptId } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Verdict } from "./rollout.ts";
-import { DAY_SECONDS, timestamp, whole } from "./schemas.ts";
+import { LONGEST_GATE_SECONDS } from "./schedule.ts";
+import { timestamp, whole } from "./schemas.ts";
 
 /** Where a rollout that waits for somebody goes on to. */
 export const Gate = v.strictObject({
 	/** The state that it goes on with. */
 	leadsTo: v.picklist(["shift", "complete"]),
 	/** How long it waits, in seconds. */
-	seconds: whole(1, 7 * DAY_SECONDS),
+	seconds: whole(1, LONGEST_GATE_SECONDS),
 	/** Since when. */
 	since: timestamp,
 	/** Why, for people: the step's gate, or what could not be decided. */

@@ -10,6 +10,7 @@ export * from "./build.ts";
 export * from "./caught.ts";
 export * from "./color.ts";
 export * from "./document.ts";
+export * from "./ended-execution.ts";
 export * from "./gate.ts";
 export * from "./hooks.ts";
 export * from "./identity.ts";

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { HookConfig, isTask } from "./hooks.ts";
 import { alarmNameOrArn, LIMITS, like, PATTERNS } from "./names.ts";
-import { DAY_SECONDS, forEachColor, functionArn, percent, whole } from "./schemas.ts";
+import { LONGEST_GATE_SECONDS } from "./schedule.ts";
+import { forEachColor, functionArn, percent, whole } from "./schemas.ts";
 
 /** How much of something bad the candidate may do: what the stable color does, times `ratio`, plus `percent`. */
 const tolerance = {
@@ -83,7 +84,7 @@ export const JudgeConfig = v.strictObject({
 	inconclusive: v.picklist(["fail", "pause", "promote"]),
 	/** Whether a bake ends as soon as the evidence for the release is as strong as would be needed against it. */
 	bakeEarlyExit: v.boolean(),
-	/** How long a gate or a pause waits for somebody, in seconds; then the rollout fails back. */
-	gateSeconds: whole(60, 7 * DAY_SECONDS),
+	/** How long a gate or a pause waits for somebody, in seconds; then the rollout fails back. Above a week only where no user is on the candidate. */
+	gateSeconds: whole(60, LONGEST_GATE_SECONDS),
 });
 export type JudgeConfig = v.InferOutput<typeof JudgeConfig>;

@@ -17,6 +17,12 @@ const stepPercent = v.pipe(
 	),
 );
 
+/** A week, in seconds. */
+export const WEEK_SECONDS = 7 * DAY_SECONDS;
+
+/** The longest that a gate waits, in seconds: as long as CodePipeline's approvals. https://docs.aws.amazon.com/codepipeline/latest/userguide/limits.html */
+export const LONGEST_GATE_SECONDS = 60 * DAY_SECONDS;
+
 /** One step of the schedule. */
 export const Step = v.strictObject({
 	/** The candidate's share of new DNS answers, in percent: from 0.4 to 100, or 0, where the preview alone reaches it. */
@@ -84,6 +90,9 @@ export const HISTORY_COST = {
 	/** Checks while a gate waits, as long as their waits still grow; from then on they are `longestGateSeconds` apart. */
 	growingGate: 45,
 	longestGateSeconds: 300,
+	/** At 0 % a gate is checked at most so often in all, and less what its longer waits cost while they grow: nobody is on the candidate. */
+	gateAtZero: 576,
+	gateAtZeroGrown: 540,
 	/** All checks of a release that waits a day for another rollout, and everything that happens once. */
 	fixed: 3_600,
 };
@@ -108,7 +117,7 @@ export function settleSeconds(analysisIntervalSeconds: number): number {
 /** The most history events that a rollout can write when every loop runs to its bound. */
 export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): number {
 	const { check, shift, growingReady, longestReadyChecks, growingGate, longestGateSeconds, fixed } = HISTORY_COST;
-	const { start, startAgainSeconds } = HISTORY_COST;
+	const { start, startAgainSeconds, gateAtZero } = HISTORY_COST;
 	const { analysisIntervalSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
 	const checks = (seconds: number) => Math.ceil(seconds / analysisIntervalSeconds);
 	const settles = (seconds: number) => Math.ceil(seconds / settleSeconds(analysisIntervalSeconds));
@@ -128,8 +137,11 @@ export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): 
 	const hooking = (schedule.length + 1) * checks(Math.max(0, ...judge.hooks.map((hook) => hook.deadlineSeconds)));
 	const running = Math.max(-1, ...judge.hooks.map(({ task, deadlineSeconds }) => (task ? deadlineSeconds : -1)));
 	const starting = running < 0 ? 0 : (schedule.length + 1) * (1 + Math.ceil(running / startAgainSeconds));
-	const gates = judge.inconclusive === "pause" ? schedule.length : schedule.filter(({ gate }) => gate).length;
-	const gating = gates * (growingGate + Math.ceil(judge.gateSeconds / longestGateSeconds));
+	const gates = schedule.filter(({ gate }) => gate || judge.inconclusive === "pause");
+	const atZero = gates.filter(({ percent }) => percent === 0).length;
+	const gateChecks = Math.ceil(judge.gateSeconds / longestGateSeconds);
+	const gating =
+		atZero * (growingGate + Math.min(gateChecks, gateAtZero)) + (gates.length - atZero) * (growingGate + gateChecks);
 	const watching = preparing + shifts * settling + assessing + hooking + gating;
 	return watching * check + schedule.length * shift + starting * start + fixed;
 }

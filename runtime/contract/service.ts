@@ -4,7 +4,7 @@ import { RecordType } from "./aws.ts";
 import { CONFIGURATION_BYTES, jsonBytes } from "./bounds.ts";
 import { JudgeConfig } from "./judge.ts";
 import { alarmName, LIMITS, like, PATTERNS, printable } from "./names.ts";
-import { HISTORY_BUDGET, historyEvents, Schedule, Timing } from "./schedule.ts";
+import { HISTORY_BUDGET, historyEvents, Schedule, Timing, WEEK_SECONDS } from "./schedule.ts";
 import { forEachColor, percent, serviceName, whole } from "./schemas.ts";
 
 const domainName = (length: number) =>
@@ -80,6 +80,12 @@ export const ServiceConfig = v.pipe(
 	v.check(
 		(service) => historyEvents(service) <= HISTORY_BUDGET,
 		"a rollout could outgrow Step Functions' history: raise timing.analysisIntervalSeconds, or shorten the bakes and limits",
+	),
+	v.check(
+		({ schedule, judge }) =>
+			judge.gateSeconds <= WEEK_SECONDS ||
+			(judge.inconclusive !== "pause" && schedule.every(({ gate, percent }) => !gate || percent === 0)),
+		`a gate that waits for more than a week (judge.gateSeconds above ${WEEK_SECONDS}) may stand at 0 percent only, where no user is on the candidate; shorten it, or let the gates of later steps and the "pause" of what is undecided go`,
 	),
 	v.check(
 		(service) => jsonBytes(service) <= CONFIGURATION_BYTES,

@@ -37,7 +37,7 @@ const context: SweepContext = {
 	acceptUnregistered,
 };
 
-/** The Lambda function that brings back what no execution moves any more. What it was called for it does not ask. */
-export async function handler(): Promise<Sweep> {
-	return sweep(context, consoleLog);
+/** The Lambda function that brings back what no execution moves any more, whatever it was called for. @param event - EventBridge's. */
+export async function handler(event?: unknown): Promise<Sweep> {
+	return sweep(context, consoleLog, event);
 }

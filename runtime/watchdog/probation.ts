@@ -47,10 +47,12 @@ async function takeBack(observed: Probation, view: ExecutionView, context: Watch
 async function keepWarm(observed: Probation, view: ExecutionView, context: WatchdogContext): Promise<undefined> {
 	const { service, stable, until } = observed;
 	const { error, cause } = endingOf(view);
-	const what = "on probation, and nobody judges it";
-	const remains = `The release serves. ${stable} stays warm until ${until}; whether it goes back is up to you.`;
-	if (!isOver(observed, context))
-		await publish(announce(service.name, what, `${remains}\n\n${error}: ${cause}`), context);
+	const over = isOver(observed, context);
+	const what = over ? "probation has ended, and nobody judged all of it" : "on probation, and nobody judges it";
+	const remains = over
+		? `The release serves, and ${stable} is retired now.`
+		: `The release serves. ${stable} stays warm until ${until}; whether it goes back is up to you.`;
+	await publish(announce(service.name, what, `${remains}\n\n${error}: ${cause}`), context);
 	const wanted = { ...observed, owner: WATCHDOG, ownerSince: context.clock().toISOString() };
 	await context.ports.probations.handOn(service.name, observed, wanted);
 	return undefined;

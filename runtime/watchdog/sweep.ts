@@ -3,6 +3,7 @@ import { SweepFailed } from "../errors.ts";
 import type { ServicePorts, WatchdogPorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
 import { countUntrusted, untrustedCode } from "../tasks/untrusted.ts";
+import { answerEnded } from "./answer-ended.ts";
 import { failBackLock } from "./fail-back-lock.ts";
 import { watchProbation } from "./probation.ts";
 import { startPending } from "./start-pending.ts";
@@ -32,13 +33,17 @@ type Found = "remaining" | "pending" | "home";
 /**
  * Checks every lock, and brings back the traffic of each whose execution no longer runs. It asks what is, not what
  * happened: run again, late, or twice at once it comes to the same end. One service's trouble does not keep it from the others.
+ * @param woken - what it was woken by: of an execution that has ended before it began nothing else would tell.
  * @throws {SweepFailed} once all have been tried, with every error.
  */
-export async function sweep(context: SweepContext, logFor: LogFactory): Promise<Sweep> {
+export async function sweep(context: SweepContext, logFor: LogFactory, woken?: unknown): Promise<Sweep> {
 	const services = await context.ports.locks.services();
 	const outcomes = await Promise.allSettled(services.map((service) => check(service, context, logFor)));
 	const failures = outcomes.flatMap((outcome, i) =>
 		outcome.status === "rejected" ? [`${shown(String(services[i]))}: ${String(outcome.reason)}`] : [],
+	);
+	await answerEnded(woken, context, logFor).catch((error: unknown) =>
+		failures.push(`an ended execution: ${String(error)}`),
 	);
 	if (failures.length > 0) throw new SweepFailed(failures);
 	const where = (found: Found) =>

@@ -47,9 +47,10 @@ function propOf(name: string, variable: Variable): string {
 	return `readonly ${camelCase(name)}${"default" in variable ? "?" : ""}: Input<${typeOf(variable)}>;`;
 }
 
-function typeOf({ type, parts }: Variable): string {
+function typeOf({ type, parts, words }: Variable): string {
 	if (type === "map(string)") return "Readonly<Record<string, string>>";
-	return inTypeScript(shapeOf(type), parts?.called ?? "");
+	const named = Object.keys(words ?? {}).map((word) => `${JSON.stringify(word)} | `);
+	return `${named.join("")}${inTypeScript(shapeOf(type), parts?.called ?? "")}`;
 }
 
 function inTypeScript(shape: Shape, called: string): string {

@@ -30,7 +30,11 @@ locals {
   }
 
   schedule = var.schedule == null ? null : tolist([
-    for e0 in var.schedule : {
+    for e0 in {
+      instant = [{ percent = 0, bake_seconds = 60, gate = true }, { percent = 100, bake_seconds = 300, gate = false }]
+      input   = var.schedule
+    }[var.schedule == "instant" ? "instant" : "input"] :
+    {
       percent      = tonumber(e0.percent)
       bake_seconds = tonumber(e0.bake_seconds)
       gate         = coalesce(tobool(lookup(e0, "gate", null)), false)

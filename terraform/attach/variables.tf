@@ -1093,8 +1093,9 @@ variable "schedule" {
     Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each
     step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
     gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is
-    reached by its preview, probed, and asked about by hooks. Type: `list(object({ percent = number, bake_seconds =
-    number, gate = optional(bool, false) }))`.
+    reached by its preview, probed, and asked about by hooks. "instant" stands for the flip of the reference
+    architecture, with fail-back: a gate at 0 percent, then all of the traffic at once. Type: `list(object({ percent =
+    number, bake_seconds = number, gate = optional(bool, false) }))`, or "instant".
   EOT
   type        = any
   default = [
@@ -1155,7 +1156,8 @@ variable "schedule" {
           ) : []
         ]) : []
       ),
-      "It must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool).",
+      "It must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool), or",
+      "\"instant\".",
     ])
   }
 
@@ -1174,7 +1176,14 @@ variable "schedule" {
       ) > 0 ||
       can(
         var.schedule == null ? null : tolist([
-          for e0 in var.schedule : {
+          for e0 in {
+            instant = [
+              { percent = 0, bake_seconds = 60, gate = true },
+              { percent = 100, bake_seconds = 300, gate = false },
+            ]
+            input = var.schedule
+          }[var.schedule == "instant" ? "instant" : "input"] :
+          {
             percent      = tonumber(e0.percent)
             bake_seconds = tonumber(e0.bake_seconds)
             gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
@@ -1182,12 +1191,29 @@ variable "schedule" {
         ])
       )
     )
-    error_message = "schedule must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
+    error_message = join(" ", [
+      "schedule must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool),",
+      "or \"instant\".",
+    ])
   }
 
   validation {
     condition = try(
-      [for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : {}])] : length(schedule) > 0][0],
+      [
+        for schedule in [
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            {}
+          ]),
+        ] :
+        length(schedule) > 0
+      ][0],
       true
     )
     error_message = "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }]."
@@ -1197,7 +1223,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent) }
+          ]),
         ] :
         alltrue([for s in schedule : s.percent == 0 || s.percent >= 0.4 && s.percent <= 100])
       ][0],
@@ -1214,7 +1249,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent) }
+          ]),
         ] :
         alltrue([for i, s in schedule : i == 0 || s.percent > schedule[max(i - 1, 0)].percent])
       ][0],
@@ -1227,7 +1271,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent) }
+          ]),
         ] :
         length(schedule) == 0 || try(schedule[length(schedule) - 1].percent == 100, false)
       ][0],
@@ -1240,7 +1293,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { bake_seconds = tonumber(e0.bake_seconds) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { bake_seconds = tonumber(e0.bake_seconds) }
+          ]),
         ] :
         alltrue([
           for s in schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds
@@ -1252,12 +1314,46 @@ variable "schedule" {
   }
 
   validation {
+    condition = try(
+      [
+        for schedule in [
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent), gate = coalesce(tobool(lookup(e0, "gate", null)), false) }
+          ]),
+        ] :
+        var.gate_timeout_seconds <= 604800 ||
+        (var.inconclusive != "pause" && alltrue([for s in schedule : !s.gate || s.percent == 0]))
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "schedule must have gates at 0 percent only, and inconclusive must not be \"pause\", where gate_timeout_seconds",
+      "is above 604800 (a week): a candidate that has users is not left alone for so long.",
+      "Shorten gate_timeout_seconds, or leave out the gates of later steps.",
+    ])
+  }
+
+  validation {
     # A analysis_interval_seconds of 0 is another rule's business.
     condition = try(
       [
         for schedule in [
           var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            {
               percent      = tonumber(e0.percent)
               bake_seconds = tonumber(e0.bake_seconds)
               gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
@@ -1297,8 +1393,14 @@ variable "schedule" {
                 for h in local.hooks : h.task == null ? h.deadline_seconds : h.task.timeout_seconds
               ])...) / var.analysis_interval_seconds
             ) +
-            (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) *
-            (45 + ceil(var.gate_timeout_seconds / 300))
+            length([
+              for s in schedule : s
+              if s.percent == 0 && (s.gate || var.inconclusive == "pause")
+            ]) * (45 + min(ceil(var.gate_timeout_seconds / 300), 576)) +
+            length([
+              for s in schedule : s
+              if s.percent > 0 && (s.gate || var.inconclusive == "pause")
+            ]) * (45 + ceil(var.gate_timeout_seconds / 300))
           ) *
           9 +
           length(schedule) * 15 +
@@ -1327,7 +1429,14 @@ variable "schedule" {
       [
         for schedule in [
           var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            {
               percent      = tonumber(e0.percent)
               bake_seconds = tonumber(e0.bake_seconds)
               gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
@@ -1665,10 +1774,10 @@ variable "gate_timeout_seconds" {
   validation {
     condition = (
       var.gate_timeout_seconds >= 60 &&
-      var.gate_timeout_seconds <= 604800 &&
+      var.gate_timeout_seconds <= 5184000 &&
       floor(var.gate_timeout_seconds) == var.gate_timeout_seconds
     )
-    error_message = "gate_timeout_seconds must be a whole number of seconds from 60 to 604800."
+    error_message = "gate_timeout_seconds must be a whole number of seconds from 60 to 5184000."
   }
 }
 

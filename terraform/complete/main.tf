@@ -28,6 +28,7 @@ module "service" {
   name                              = var.name
   controller                        = module.controller
   image                             = var.image
+  initial_image                     = var.initial_image
   environment                       = var.environment
   container_port                    = var.container_port
   cpu                               = var.cpu

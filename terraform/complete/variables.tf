@@ -12,11 +12,23 @@ variable "image" {
 
     A release is a change of it. Null, without container_definitions and task_definition, means that somebody else says
     it: a pipeline that calls the release function. Terraform's task definition is then a template, in which the image
-    that serves stays. The first apply then starts with nginx's own page, until the first release.
+    that serves stays. The first apply then starts with initial_image.
   EOT
   type        = string
   default     = null
   nullable    = true
+}
+
+variable "initial_image" {
+  description = <<-EOT
+    What runs from the first apply until the first release, where image is null: release 1.
+
+    A pipeline that has built something already gives that; by default it is nginx's own page, which answers at port 80.
+    Later it changes nothing that serves.
+  EOT
+  type        = string
+  default     = "public.ecr.aws/nginx/nginx:stable"
+  nullable    = false
 }
 
 variable "environment" {
@@ -435,8 +447,9 @@ variable "schedule" {
     Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each
     step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
     gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is
-    reached by its preview, probed, and asked about by hooks. Type: `list(object({ percent = number, bake_seconds =
-    number, gate = optional(bool, false) }))`.
+    reached by its preview, probed, and asked about by hooks. "instant" stands for the flip of the reference
+    architecture, with fail-back: a gate at 0 percent, then all of the traffic at once. Type: `list(object({ percent =
+    number, bake_seconds = number, gate = optional(bool, false) }))`, or "instant".
   EOT
   type        = any
   default = [

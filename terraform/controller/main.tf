@@ -947,7 +947,7 @@ resource "aws_sfn_state_machine" "rollout" {
   definition = jsonencode({
     Comment        = "One rollout of one ECS service from its stable color to its candidate, or back."
     StartAt        = "Load"
-    TimeoutSeconds = 2000000
+    TimeoutSeconds = 8000000
     States = {
       Load = {
         Comment = join(" ", [

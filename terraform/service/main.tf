@@ -58,7 +58,11 @@ locals {
   }
 
   schedule = var.schedule == null ? null : tolist([
-    for e0 in var.schedule : {
+    for e0 in {
+      instant = [{ percent = 0, bake_seconds = 60, gate = true }, { percent = 100, bake_seconds = 300, gate = false }]
+      input   = var.schedule
+    }[var.schedule == "instant" ? "instant" : "input"] :
+    {
       percent      = tonumber(e0.percent)
       bake_seconds = tonumber(e0.bake_seconds)
       gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
@@ -1232,7 +1236,7 @@ locals {
 
   container = {
     name      = var.container_name
-    image     = coalesce(var.image, "public.ecr.aws/nginx/nginx:stable")
+    image     = coalesce(var.image, var.initial_image)
     essential = true
     portMappings = [
       {
@@ -1358,7 +1362,7 @@ resource "aws_ecs_task_definition" "this" {
   family = var.name
   container_definitions = var.container_definitions == null ? jsonencode([local.container]) : jsonencode([
     for c in jsondecode(var.container_definitions) :
-    merge({ for k in ["image"] : k => "public.ecr.aws/nginx/nginx:stable" if c.name == local.container_name }, c)
+    merge({ for k in ["image"] : k => var.initial_image if c.name == local.container_name }, c)
   ])
   cpu = tostring(var.cpu)
   execution_role_arn = (

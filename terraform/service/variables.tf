@@ -168,7 +168,7 @@ variable "image" {
 
     A release is a change of it. Null, without container_definitions and task_definition, means that somebody else says
     it: a pipeline that calls the release function. Terraform's task definition is then a template, in which the image
-    that serves stays. The first apply then starts with nginx's own page, until the first release.
+    that serves stays. The first apply then starts with initial_image.
   EOT
   type        = string
   default     = null
@@ -188,6 +188,26 @@ variable "image" {
     error_message = join(" ", [
       "image must not be empty or contain blanks.",
       "Give an image with its tag, for instance \"public.ecr.aws/nginx/nginx:1.29\", or null where a pipeline says it.",
+    ])
+  }
+}
+
+variable "initial_image" {
+  description = <<-EOT
+    What runs from the first apply until the first release, where image is null: release 1.
+
+    A pipeline that has built something already gives that; by default it is nginx's own page, which answers at port 80.
+    Later it changes nothing that serves.
+  EOT
+  type        = string
+  default     = "public.ecr.aws/nginx/nginx:stable"
+  nullable    = false
+
+  validation {
+    condition = can(regex("^[^[:space:]]+$", var.initial_image))
+    error_message = join(" ", [
+      "initial_image must not be empty or contain blanks.",
+      "Give an image with its tag or digest, for instance the one that the pipeline's first build has pushed.",
     ])
   }
 }
@@ -2139,8 +2159,9 @@ variable "schedule" {
     Each has the candidate's share of new DNS answers in percent, from 0.4, ascending, the last one 100; how long each
     step is watched, in seconds; and whether the rollout then waits at a gate for a person or a pipeline, for at most
     gate_timeout_seconds. The first may be at 0 percent: production serves the stable color alone, and the candidate is
-    reached by its preview, probed, and asked about by hooks. Type: `list(object({ percent = number, bake_seconds =
-    number, gate = optional(bool, false) }))`.
+    reached by its preview, probed, and asked about by hooks. "instant" stands for the flip of the reference
+    architecture, with fail-back: a gate at 0 percent, then all of the traffic at once. Type: `list(object({ percent =
+    number, bake_seconds = number, gate = optional(bool, false) }))`, or "instant".
   EOT
   type        = any
   default = [
@@ -2201,7 +2222,8 @@ variable "schedule" {
           ) : []
         ]) : []
       ),
-      "It must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool).",
+      "It must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool), or",
+      "\"instant\".",
     ])
   }
 
@@ -2220,7 +2242,14 @@ variable "schedule" {
       ) > 0 ||
       can(
         var.schedule == null ? null : tolist([
-          for e0 in var.schedule : {
+          for e0 in {
+            instant = [
+              { percent = 0, bake_seconds = 60, gate = true },
+              { percent = 100, bake_seconds = 300, gate = false },
+            ]
+            input = var.schedule
+          }[var.schedule == "instant" ? "instant" : "input"] :
+          {
             percent      = tonumber(e0.percent)
             bake_seconds = tonumber(e0.bake_seconds)
             gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
@@ -2228,12 +2257,29 @@ variable "schedule" {
         ])
       )
     )
-    error_message = "schedule must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool)."
+    error_message = join(" ", [
+      "schedule must be a list of objects with percent (number), bake_seconds (number) and optionally with gate (bool),",
+      "or \"instant\".",
+    ])
   }
 
   validation {
     condition = try(
-      [for schedule in [var.schedule == null ? null : tolist([for e0 in var.schedule : {}])] : length(schedule) > 0][0],
+      [
+        for schedule in [
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            {}
+          ]),
+        ] :
+        length(schedule) > 0
+      ][0],
       true
     )
     error_message = "schedule must have at least one step, for instance [{ percent = 100, bake_seconds = 300 }]."
@@ -2243,7 +2289,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent) }
+          ]),
         ] :
         alltrue([for s in schedule : s.percent == 0 || s.percent >= 0.4 && s.percent <= 100])
       ][0],
@@ -2260,7 +2315,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent) }
+          ]),
         ] :
         alltrue([for i, s in schedule : i == 0 || s.percent > schedule[max(i - 1, 0)].percent])
       ][0],
@@ -2273,7 +2337,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { percent = tonumber(e0.percent) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent) }
+          ]),
         ] :
         length(schedule) == 0 || try(schedule[length(schedule) - 1].percent == 100, false)
       ][0],
@@ -2286,7 +2359,16 @@ variable "schedule" {
     condition = try(
       [
         for schedule in [
-          var.schedule == null ? null : tolist([for e0 in var.schedule : { bake_seconds = tonumber(e0.bake_seconds) }]),
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { bake_seconds = tonumber(e0.bake_seconds) }
+          ]),
         ] :
         alltrue([
           for s in schedule : s.bake_seconds >= 0 && s.bake_seconds <= 86400 && floor(s.bake_seconds) == s.bake_seconds
@@ -2298,12 +2380,46 @@ variable "schedule" {
   }
 
   validation {
+    condition = try(
+      [
+        for schedule in [
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent), gate = coalesce(tobool(lookup(e0, "gate", null)), false) }
+          ]),
+        ] :
+        var.gate_timeout_seconds <= 604800 ||
+        (var.inconclusive != "pause" && alltrue([for s in schedule : !s.gate || s.percent == 0]))
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "schedule must have gates at 0 percent only, and inconclusive must not be \"pause\", where gate_timeout_seconds",
+      "is above 604800 (a week): a candidate that has users is not left alone for so long.",
+      "Shorten gate_timeout_seconds, or leave out the gates of later steps.",
+    ])
+  }
+
+  validation {
     # A analysis_interval_seconds of 0 is another rule's business.
     condition = try(
       [
         for schedule in [
           var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            {
               percent      = tonumber(e0.percent)
               bake_seconds = tonumber(e0.bake_seconds)
               gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
@@ -2343,8 +2459,14 @@ variable "schedule" {
                 for h in local.hooks : h.task == null ? h.deadline_seconds : h.task.timeout_seconds
               ])...) / var.analysis_interval_seconds
             ) +
-            (var.inconclusive == "pause" ? length(schedule) : length([for s in schedule : s if s.gate])) *
-            (45 + ceil(var.gate_timeout_seconds / 300))
+            length([
+              for s in schedule : s
+              if s.percent == 0 && (s.gate || var.inconclusive == "pause")
+            ]) * (45 + min(ceil(var.gate_timeout_seconds / 300), 576)) +
+            length([
+              for s in schedule : s
+              if s.percent > 0 && (s.gate || var.inconclusive == "pause")
+            ]) * (45 + ceil(var.gate_timeout_seconds / 300))
           ) *
           9 +
           length(schedule) * 15 +
@@ -2373,7 +2495,14 @@ variable "schedule" {
       [
         for schedule in [
           var.schedule == null ? null : tolist([
-            for e0 in var.schedule : {
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            {
               percent      = tonumber(e0.percent)
               bake_seconds = tonumber(e0.bake_seconds)
               gate         = coalesce(tobool(lookup(e0, "gate", null)), false)
@@ -2711,10 +2840,10 @@ variable "gate_timeout_seconds" {
   validation {
     condition = (
       var.gate_timeout_seconds >= 60 &&
-      var.gate_timeout_seconds <= 604800 &&
+      var.gate_timeout_seconds <= 5184000 &&
       floor(var.gate_timeout_seconds) == var.gate_timeout_seconds
     )
-    error_message = "gate_timeout_seconds must be a whole number of seconds from 60 to 604800."
+    error_message = "gate_timeout_seconds must be a whole number of seconds from 60 to 5184000."
   }
 }
 

@@ -30,7 +30,7 @@ const variables = fc.record({
 		{ maxLength: 3 },
 	),
 	inconclusive: fc.constantFrom("fail", "pause", "promote"),
-	gate_timeout_seconds: seconds(60, 604_800),
+	gate_timeout_seconds: seconds(60, 5_184_000),
 });
 type Variables = typeof variables extends fc.Arbitrary<infer T> ? T : never;
 

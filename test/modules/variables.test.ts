@@ -5,7 +5,7 @@ const variables = Object.entries(configuration().variable);
 
 describe.each(variables)("variable %s", (name, variable) => {
 	it("is typed, if need be by its rules", () => {
-		const [, checked] = / Type: `(.+)`\.$/.exec(variable.description) ?? [];
+		const [, checked] = / Type: `(.+)`(?:, or "\w+")?\.$/.exec(variable.description) ?? [];
 		const type = variable.type === "any" ? checked : variable.type;
 		expect(type).toMatch(/^(string|number|bool|list\(.+\)|map\(string\)|object\(.+\))$/);
 	});

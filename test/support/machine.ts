@@ -68,6 +68,7 @@ export class Machine {
 	readonly #options: MachineOptions;
 	readonly #start: number;
 	readonly #running = new Map<string, RunningExecution>();
+	readonly #inputs = new Map<string, unknown>();
 	readonly #watchdog: Watchdog | undefined;
 
 	private constructor(options: MachineOptions, world: World, clock: VirtualClock) {
@@ -113,6 +114,7 @@ export class Machine {
 			{ executionArn, clock: this.clock },
 		);
 		this.#running.set(executionArn, execution);
+		this.#inputs.set(executionArn, input);
 		return execution.ended.then((result) => {
 			if (result.status !== "ABORTED") this.#ended(executionArn, result);
 			return result;
@@ -170,7 +172,8 @@ export class Machine {
 
 	#ended(executionArn: string, { status, error, cause }: Omit<ExecutionResult, "states">): void {
 		this.executions.set(executionArn, { running: false, status, error, cause });
-		if (status !== "SUCCEEDED") this.#watchdog?.wake();
+		const input = this.#inputs.get(executionArn);
+		if (status !== "SUCCEEDED") this.#watchdog?.wake(0, input ? { executionArn, input } : undefined);
 	}
 
 	#watch(options: Pick<WatchdogOptions, "firstSeconds" | "onRun">): Watchdog {

@@ -32,8 +32,8 @@ export class Watch {
 		this.executions.set(execution, { running: false, status: "ABORTED", ...view });
 	}
 
-	/** One run of the watchdog, so many seconds from now. */
-	async sweep(secondsLater = 0): Promise<Sweep> {
+	/** One run of the watchdog, so many seconds from now. @param woken - what it was woken by; nothing: its schedule. */
+	async sweep(secondsLater = 0, woken?: unknown): Promise<Sweep> {
 		const scene = this.#scene;
 		scene.seconds += secondsLater;
 		const { dns, loadBalancers, services, scaling, tasks, ...ports } = this.#ports();
@@ -43,10 +43,11 @@ export class Watch {
 		};
 		const { acceptUnregistered } = this;
 		const context = { ports, portsOf, clock: () => at(scene.seconds), acceptUnregistered };
-		return sweep(context, (fields) => {
+		const logFor = (fields: Readonly<Record<string, unknown>>) => {
 			this.logs.push(fields);
 			return scene.log;
-		});
+		};
+		return sweep(context, logFor, woken);
 	}
 
 	#ports(): WatchdogPorts {
@@ -57,6 +58,12 @@ export class Watch {
 		};
 		return {
 			...this.#scene.ports,
+			attempts: Object.assign(Object.create(this.#scene.ports.attempts), {
+				find: async (service: string, attempt: string) => {
+					this.hook("attempts.find", [service, attempt]);
+					return this.#scene.ports.attempts.find(service, attempt);
+				},
+			}),
 			executions: {
 				describe: (execution) =>
 					called(

@@ -31,6 +31,13 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		replace: "ports.stateMachine.start(`${executionName}-again`,",
 	},
 	{
+		name: "ended-never-answered",
+		breaks: "an attempt whose execution was aborted while it waited counts as waiting for ever",
+		file: "runtime/watchdog/answer-ended.ts",
+		find: "	if (view.running || lock?.attempt === id) return;",
+		replace: "	if (view.running || lock?.attempt !== id) return;",
+	},
+	{
 		name: "no-grace",
 		breaks: "the watchdog releases the lock while a task of the dead execution may still write",
 		file: "runtime/watchdog/fail-back-lock.ts",

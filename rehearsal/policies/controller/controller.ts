@@ -230,7 +230,7 @@ export class Controller {
 	#ended(executionArn: string, event: StartEvent, result: ExecutionResult): void {
 		const { status, output, error, cause, states } = result;
 		this.#executions.end(executionArn, result);
-		if (status !== "SUCCEEDED") this.#guard.wake();
+		if (status !== "SUCCEEDED") this.#guard.wake({ executionArn, input: { event } });
 		if (status === "ABORTED") void this.#aborted(executionArn, attemptOf({ event }));
 		const last = states.at(-1)?.name;
 		const attempt = attemptOf({ event });

@@ -4,7 +4,7 @@ import { SweepFailed } from "../../../runtime/errors.ts";
 import type { ExecutionStarter, Topic } from "../../../runtime/ports/index.ts";
 import type { Sweep } from "../../../runtime/watchdog/sweep.ts";
 import type { OrphanedLock } from "../../../runtime/watchdog/take-over.ts";
-import { Watchdog } from "../../watchdog.ts";
+import { type EndedRun, Watchdog } from "../../watchdog.ts";
 import type { Ending, Simulation } from "../policy.ts";
 import type { Executions } from "./executions.ts";
 
@@ -47,8 +47,8 @@ export class Guard {
 	}
 
 	/** Lets the watchdog hear that an execution ended badly. */
-	wake(): void {
-		this.#watchdog.wake(WAKE_SECONDS);
+	wake(ended: EndedRun): void {
+		this.#watchdog.wake(WAKE_SECONDS, ended);
 	}
 
 	async #swept({ pending, home }: Sweep): Promise<void> {

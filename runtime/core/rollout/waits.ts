@@ -48,10 +48,19 @@ export function until(remaining: number, waitSeconds: number): number {
 	return remaining > 0 ? Math.min(waitSeconds, Math.ceil(remaining)) : waitSeconds;
 }
 
-/** How long to wait before the next check while a gate waits for somebody, by how long it has waited. */
-export function gateWait(waitedSeconds: number, analysisIntervalSeconds: number): number {
-	const { longestGateSeconds } = HISTORY_COST;
-	return Math.max(analysisIntervalSeconds, Math.min(longestGateSeconds, Math.ceil(waitedSeconds / 10)));
+/**
+ * How long to wait before the next check while a gate waits for somebody: a tenth longer than it has, 5 min at most. At 0 % nobody is on the
+ * candidate, and a gate may wait for weeks: it is checked so often in the end that an execution's history has room for it.
+ * @param percent - the share of the step
+ */
+export function gateWait(
+	waitedSeconds: number,
+	analysisIntervalSeconds: number,
+	{ seconds, percent }: { readonly seconds: number; readonly percent: number },
+): number {
+	const { longestGateSeconds, gateAtZeroGrown } = HISTORY_COST;
+	const longest = percent > 0 ? longestGateSeconds : Math.max(longestGateSeconds, Math.ceil(seconds / gateAtZeroGrown));
+	return Math.max(analysisIntervalSeconds, Math.min(longest, Math.ceil(waitedSeconds / 10)));
 }
 
 /**

@@ -116,6 +116,7 @@ export class TwoServicesStack extends TerraformStack {
 			zone: this.#zone,
 			https: expression("false"),
 			image: `"registry.example/${name}:1"`,
+			initialImage: `"registry.example/${name}:0"`,
 			environment: "{}",
 			containerPort: 80,
 			cpu: 256,

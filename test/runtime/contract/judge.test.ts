@@ -63,7 +63,7 @@ describe("how a service is judged", () => {
 			"alarms.names.0: must be the name of an alarm",
 		],
 		["a gate that nobody can reach", { gateSeconds: 59 }, "gateSeconds: must be at least 60"],
-		["a gate of more than a week", { gateSeconds: 604_801 }, "gateSeconds: must be at most 604800"],
+		["a gate of more than 60 days", { gateSeconds: 5_184_001 }, "gateSeconds: must be at most 5184000"],
 		[
 			"a hook that is never asked",
 			{ hooks: [{ ...hook, points: [] }] },
@@ -134,6 +134,11 @@ describe("a rollout's history", () => {
 	it("must fit into what Step Functions keeps, gates and hooks among it", () => {
 		expect(faults({ inconclusive: "pause" })).toEqual([]);
 		expect(faults({ inconclusive: "pause", gateSeconds: 604_800 })).toHaveLength(1);
+		const late = "may stand at 0 percent only";
+		expect(faults({ inconclusive: "pause", gateSeconds: 604_801 })).toEqual([
+			expect.stringContaining("outgrow"),
+			expect.stringContaining(late),
+		]);
 		const patient = { hooks: [{ ...hook, deadlineSeconds: 86_400 }] };
 		expect(faults(patient)[0]).toContain("raise timing.analysisIntervalSeconds, or shorten the bakes and limits");
 	});

@@ -113,6 +113,28 @@ describe("an execution that is aborted in the console", () => {
 	});
 });
 
+describe("a release whose probation nobody has judged to its end", () => {
+	it("is told of when the watchdog hears of it only then", async () => {
+		let blind = false;
+		const onRun = () => {
+			if (blind) throw new Error("no function can be started");
+		};
+		const machine = await Machine.create({ watchdog: { ...watchdog, onRun } });
+		const ended = machine.start();
+		await machine.until(async () => (await machine.world.history.find("shop", "ecs-svc/2"))?.outcome === "completed");
+		blind = true;
+		machine.abort();
+		await machine.clock.runUntil(ended);
+		await machine.sleep(sampleService().timing.probationSeconds);
+		blind = false;
+		await machine.sleep(180);
+		expect(machine.published.map(({ Subject }) => Subject)).toEqual([
+			"shop: green is live",
+			"shop: probation has ended, and nobody judged all of it",
+		]);
+	});
+});
+
 describe("a rollout that runs", () => {
 	it.each([
 		["healthy", () => false],

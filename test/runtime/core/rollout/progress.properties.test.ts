@@ -152,7 +152,7 @@ function run(service: ServiceConfig, answers: readonly Observation[]): Run {
 		if (next !== "gate" || !gate) continue;
 		const waiting = gate;
 		const until = now + waiting.seconds;
-		next = loop("gate", waiting.seconds + LONGEST_GATE, ({ verdict, opened }) => {
+		next = loop("gate", waiting.seconds + longestGate(service.schedule, service.judge), ({ verdict, opened }) => {
 			if (now >= until) return "fail";
 			const observed = watched(rollout, verdict, waiting, service, at(now));
 			return observed.next === "wait" && opened ? waiting.leadsTo : observed;
@@ -162,9 +162,14 @@ function run(service: ServiceConfig, answers: readonly Observation[]): Run {
 }
 
 /** Without traffic, with more tasks on their way, or while nothing moves, a check may be late. */
-function longestWait(name: string, { timing: { analysisIntervalSeconds } }: ServiceConfig): number {
+function longestWait(name: string, { timing: { analysisIntervalSeconds }, schedule, judge }: ServiceConfig): number {
 	if (name === "ready") return 3 * analysisIntervalSeconds;
-	return name === "gate" ? Math.max(analysisIntervalSeconds, LONGEST_GATE) : analysisIntervalSeconds;
+	return name === "gate" ? Math.max(analysisIntervalSeconds, longestGate(schedule, judge)) : analysisIntervalSeconds;
+}
+
+/** Where a schedule begins at 0 %, its gate may be checked less often. */
+function longestGate([first]: ServiceConfig["schedule"], { gateSeconds }: ServiceConfig["judge"]): number {
+	return first?.percent === 0 ? Math.max(LONGEST_GATE, Math.ceil(gateSeconds / 540)) : LONGEST_GATE;
 }
 
 describe("whatever the schedule, the times and the verdicts", () => {
@@ -216,9 +221,12 @@ describe("whatever the schedule, the times and the verdicts", () => {
 		};
 		const late: Observation = { ...PERFECT, inSync: false };
 		const shut: Observation = { ...PERFECT, opened: false };
-		const gated = (analysisIntervalSeconds: number, gateSeconds: number) =>
+		const gated = (analysisIntervalSeconds: number, gateSeconds: number, percent = 100) =>
 			sampleService({
-				schedule: [{ percent: 100, bakeSeconds: 0, gate: true }],
+				schedule: [
+					{ percent, bakeSeconds: 0, gate: true },
+					...(percent < 100 ? [{ percent: 100, bakeSeconds: 0 }] : []),
+				],
 				timing: { ...hurried(), analysisIntervalSeconds },
 				judge: sampleJudge({ gateSeconds }),
 			});
@@ -243,6 +251,9 @@ describe("whatever the schedule, the times and the verdicts", () => {
 					[gated(1, 2_999), [shut]],
 					[gated(1, 604_800), [shut]],
 					[gated(300, 604_800), [shut]],
+					[gated(1, 5_184_000, 0), [shut]],
+					[gated(60, 604_801, 0), [shut]],
+					[gated(300, 5_184_000, 0), [shut]],
 					[asking, [{ ...PERFECT, hooks: hold("H", "not yet") }]],
 				],
 			},

@@ -154,17 +154,29 @@ describe("a release that waits for another rollout", () => {
 	});
 });
 
+const SHORT = { seconds: 86_400, percent: 10 };
+
 describe("a rollout that waits for somebody", () => {
 	it("is checked as often as before at first", () => {
-		expect([0, 50, 100].map((waited) => gateWait(waited, 10))).toEqual([10, 10, 10]);
+		expect([0, 50, 100].map((waited) => gateWait(waited, 10, SHORT))).toEqual([10, 10, 10]);
 	});
 
 	it("is checked less often the longer it waits, but at least every five minutes", () => {
-		expect([101, 1_000, 3_000, 604_800].map((waited) => gateWait(waited, 10))).toEqual([11, 100, 300, 300]);
+		expect(
+			[101, 1_000, 3_000, 604_800].map((waited) => gateWait(waited, 10, { seconds: 604_800, percent: 10 })),
+		).toEqual([11, 100, 300, 300]);
+	});
+
+	it("is checked less often than that in the end at 0 percent, where nobody is on it, and the longer it may wait", () => {
+		const long = { seconds: 60 * 86_400, percent: 0 };
+		expect([101, 3_000, 50_000, 5_000_000].map((waited) => gateWait(waited, 10, long))).toEqual([
+			11, 300, 5_000, 9_600,
+		]);
+		expect(gateWait(80_000, 10, { seconds: 86_400, percent: 0 })).toBe(300);
 	});
 
 	it("is checked no more often than a rollout that does not wait", () => {
-		expect(gateWait(3_000, 300)).toBe(300);
-		expect(gateWait(0, 300)).toBe(300);
+		expect(gateWait(3_000, 300, SHORT)).toBe(300);
+		expect(gateWait(0, 300, SHORT)).toBe(300);
 	});
 });

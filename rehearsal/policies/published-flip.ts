@@ -14,7 +14,7 @@ const WATCHED_SECONDS = 3_600;
 /** How long they take to approve again once an alarm rings, in seconds: somebody is called, looks, and presses the button. */
 const REACTION_SECONDS = 300;
 /** How often the reviewer loads the page of port 8080, and how long they wait for it, in milliseconds. */
-const LOOK = { count: 10, deadlineMilliseconds: 10_000 };
+const PAGES = { count: 10, deadlineMilliseconds: 10_000 };
 
 /** The reference architecture: a person looks at port 8080 and approves, and a function swaps the target groups of two listeners. */
 export const publishedFlip: Policy = {
@@ -45,7 +45,7 @@ async function deployed(simulation: Simulation): Promise<Ending | undefined> {
 	return undefined;
 }
 
-/** Somebody loads the page of port 8080, and answers. No user has seen the release. */
+/** Somebody loads the page of port 8080, and answers. No user has met the release. */
 async function reviewed(simulation: Simulation): Promise<Ending | undefined> {
 	const { scenario, service, world } = simulation;
 	simulation.note("Review");
@@ -54,9 +54,9 @@ async function reviewed(simulation: Simulation): Promise<Ending | undefined> {
 	if (answer === "nothing") return rejected(simulation, "ApprovalTimedOut", "nobody has answered for seven days");
 	if (answer === "abort") return rejected(simulation, "Rejected", "somebody rejects it");
 	const { probe } = service.judge;
-	const seen = probe && (await world.reviewer.probe({ ...probe, ...LOOK }, "green"));
-	return seen && seen.failed > 0
-		? rejected(simulation, "Rejected", `${seen.failed} of ${seen.sent} pages failed`)
+	const met = probe && (await world.reviewer.probe({ ...probe, ...PAGES }, "green"));
+	return met && met.failed > 0
+		? rejected(simulation, "Rejected", `${met.failed} of ${met.sent} pages failed`)
 		: undefined;
 }
 

@@ -25,7 +25,8 @@ export async function release(job: Job, context: PipelineContext): Promise<Resul
 	const back = tries.newest?.kind === "release" ? undefined : await wayBack(job.execution, job.image, context);
 	if (back) return announced(back, tries, context);
 	const known = attemptOfJob(job.id, tries) ?? (await stillUnderWay(tries, context));
-	return ask(known?.attempt ?? tries.next, job, context);
+	// What is written down is not asked for again: should its execution not have been started, the watchdog does.
+	return known ? follow(known.attempt, job, context) : ask(tries.next, job, context);
 }
 
 /** What an execution tried last, as long as it has not ended: a job that comes to it anew adopts it. */
@@ -45,7 +46,7 @@ async function announced(back: WayBack, { next }: Tries, context: PipelineContex
 
 type Variables = ReleaseVariables & { readonly Going: Going };
 
-/** Asks the release function; asked again with the same id it comes to the same. */
+/** Asks the release function. A job that is delivered twice at once asks twice, with the same id, and comes to the same. */
 async function ask(id: string, job: Job, context: PipelineContext): Promise<Result> {
 	const { settings, ports } = context;
 	const { service, pipeline } = settings;

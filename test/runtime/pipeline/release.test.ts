@@ -177,6 +177,15 @@ describe("Release, which follows its attempt,", () => {
 		expect((await followed(scene))[2]).toMatchObject({ summary: "waits for its turn: r9 is under way" });
 	});
 
+	it("says what the release function says of one that is not started: it may wait for the calendar", async () => {
+		const scene = await released();
+		scene.views.set(arnOf(E1), { running: false, status: "GONE" });
+		const message = `release 1 of shop (${E1}): it waits for the calendar: until Monday`;
+		scene.answer = () => ({ status: "queued", service: "shop", attempt: E1, release: 1, message });
+		expect((await followed(scene))[2]).toMatchObject({ summary: message });
+		expect(scene.done.at(-2)).toEqual(["ask", { version: 1, action: "status", service: "shop", id: E1 }]);
+	});
+
 	it("has failed with the outcome, where it was, and the reason", async () => {
 		const scene = await released();
 		const note = {

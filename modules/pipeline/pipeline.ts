@@ -7,7 +7,7 @@ import { SOURCE_STAGE } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { expression, type Flag } from "../expressions.ts";
-import { policyOfSome, trust } from "../iam.ts";
+import { everyResource, policyOfSome, trust } from "../iam.ts";
 import type { Artifacts } from "./artifacts.ts";
 import { reviewAction, type StagesProps, stages } from "./stages.ts";
 
@@ -79,6 +79,12 @@ export class Pipeline extends Construct {
 					resources: [account.arn("codebuild", `project/${projectName}`)],
 				},
 				{ sid: "InvokeFunction", actions: ["lambda:InvokeFunction"], resources: [functionArn] },
+				{
+					// AWS's own construct of such an action lets a pipeline do it: LambdaInvokeAction in https://github.com/aws/aws-cdk
+					sid: "ListFunctions",
+					actions: ["lambda:ListFunctions"],
+					resources: everyResource("listing functions has no resource-level permissions"),
+				},
 			]),
 		});
 		return { roleArn: role.arn, policy: own };

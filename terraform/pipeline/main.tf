@@ -954,6 +954,12 @@ locals {
       Action   = ["lambda:InvokeFunction"]
       Resource = [aws_lambda_function.function.arn]
     },
+    {
+      Sid      = "ListFunctions"
+      Effect   = "Allow"
+      Action   = ["lambda:ListFunctions"]
+      Resource = ["*"]
+    },
   ]
 }
 

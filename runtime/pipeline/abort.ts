@@ -23,7 +23,7 @@ export interface Ended {
 export async function abort({ execution, at }: Ended, context: PipelineContext): Promise<void> {
 	const { ports, log } = context;
 	const { newest } = await triesOf(execution, context);
-	if (!newest || newest.at > at || newest.kind === "rollback") return;
+	if (!newest || isAfter(newest.at, at) || newest.kind === "rollback") return;
 	const standing = await standingOf(newest, context);
 	if (standing.is === "serves" || standing.is === "ended" || goesBack(standing)) return;
 	const why = await reasonOf({ execution, at }, context);
@@ -40,10 +40,15 @@ export async function abort({ execution, at }: Ended, context: PipelineContext):
 async function reasonOf({ execution, at }: Ended, { settings, ports }: PipelineContext): Promise<string | undefined> {
 	const runs = (await ports.pipeline.actions(execution)).filter(({ stage }) => stage === PIPELINE_STAGE);
 	const active = runs.find(({ status }) => status === "InProgress");
-	if (active && active.startedAt > at) return undefined;
+	if (active && isAfter(active.startedAt, at)) return undefined;
 	if (active) throw new Unavailable(`${active.action} of ${execution} still runs, as CodePipeline says`, {});
 	const [last] = runs;
 	return oneLine(`codepipeline ${settings.pipeline}: ${wordsOf(last)}`, LENGTHS.reason);
+}
+
+/** Whether something happened after an event, whose time EventBridge tells in whole seconds: what is of the same second was before it. */
+function isAfter(time: string, event: string): boolean {
+	return Math.floor(Date.parse(time) / 1_000) > Math.floor(Date.parse(event) / 1_000);
 }
 
 function wordsOf(run: ActionRun | undefined): string {

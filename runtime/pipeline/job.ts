@@ -34,8 +34,9 @@ export async function runJob(event: unknown, context: PipelineContext): Promise<
 	const result = await resultOf(delivered, context);
 	const { summary, execution } = result.details;
 	const heard = await answer(id, result, context);
-	context.log.info(heard ? "the job is answered" : "the job had its answer already", {
+	context.log.info("the job of the pipeline is answered", {
 		job: id,
+		heard,
 		next: result.next,
 		message: summary,
 		...(execution && { execution }),

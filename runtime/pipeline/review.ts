@@ -21,7 +21,7 @@ export async function answerReview(execution: string, context: PipelineContext):
 	const answer = await answerOf(execution, context);
 	if (!answer) return;
 	const heard = await ports.pipeline.answer(approval, answer.approved, answer.words);
-	log.info(heard ? "the approval is answered" : "somebody else has answered the approval", { message: answer.words });
+	log.info("the approval is answered for whoever is asked", { message: answer.words, heard });
 }
 
 async function answerOf(execution: string, context: PipelineContext): Promise<Answer | undefined> {

@@ -74,7 +74,7 @@ async function atGate(
 		return again(`${attempt} waits at ${where}: npm run cli -- promote ${service}`, progress, execution);
 	}
 	const by = `codepipeline ${pipeline} job ${id}`;
-	const opened = await ports.tokens.goOn(token, { by, comment: approved });
-	log.info(opened ? "the gate is opened" : "nobody waits at the gate any more", { attempt });
+	const heard = await ports.tokens.goOn(token, { by, comment: approved });
+	log.info("the gate that was approved is opened", { attempt, heard });
 	return again(`${attempt}: ${approved}; it takes its next step`, { ...progress, opened: since }, execution);
 }

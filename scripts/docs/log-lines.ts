@@ -22,6 +22,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 	final: "Whether the pipeline's job is given up, because AWS has not let it get on for a quarter of an hour.",
 	found: "The records, or what the color that serves runs, as somebody else had changed them.",
 	from: "How many tasks the color had.",
+	heard: "Whether the answer was waited for: somebody else may have been first.",
 	holder: "ARN of the execution that holds the lock.",
 	hook: "The hook that is a task: its point, and its place in the list.",
 	image: "The image, as the task definition names it.",

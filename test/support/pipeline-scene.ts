@@ -1,16 +1,17 @@
 import { sampleService } from "../../rehearsal/sample.ts";
-import type {
-	Attempt,
-	HistoryEntry,
-	Lock,
-	OpenGate,
-	Probation,
-	ProgressNote,
-	Release,
-	ReleaseAnswer,
+import {
+	type Attempt,
+	type HistoryEntry,
+	type Lock,
+	type OpenGate,
+	type Probation,
+	type ProgressNote,
+	type Release,
+	type ReleaseAnswer,
 	ReleaseRequest,
-	ServiceConfig,
+	type ServiceConfig,
 } from "../../runtime/contract/index.ts";
+import { parse } from "../../runtime/parse.ts";
 import { createPipelineFunction } from "../../runtime/pipeline/function.ts";
 import type {
 	ActionRun,
@@ -62,6 +63,8 @@ export class PipelineScene {
 	readonly done: (readonly unknown[])[] = [];
 	/** What the release function answers in place of taking the request. */
 	answer: ((request: ReleaseRequest) => ReleaseAnswer | undefined) | undefined;
+	/** Ports that stand in the place of the scene's own. */
+	others: Partial<PipelinePorts> = {};
 	/** What calls of these ports throw. */
 	readonly failing = new Map<string, Error>();
 	readonly logged: (readonly unknown[])[] = [];
@@ -205,7 +208,7 @@ export class PipelineScene {
 			},
 			releases: {
 				ask: this.#does("ask", (request: ReleaseRequest) => {
-					this.done.push(["ask", request]);
+					this.done.push(["ask", parse(ReleaseRequest, request, "the request")]);
 					return this.#ask(request);
 				}),
 			},
@@ -225,6 +228,7 @@ export class PipelineScene {
 				describe: this.#does("describe", (arn: string) => this.views.get(arn) ?? { running: true, status: "RUNNING" }),
 			},
 			stateMachine: { stop: this.#acts("stop") as never },
+			...this.others,
 		};
 	}
 }

@@ -21,11 +21,11 @@ const of = <K extends string, R extends object>(
 const STEP = fc.oneof(
 	of("job", 6, { id, follows: fc.boolean() }),
 	of("forged", 1, { id, n: which, action: fc.constantFrom("release", "rollout"), follows: fc.boolean() }),
-	of("pipeline", 4, { n: which, well: fc.boolean() }),
+	of("pipeline", 4, { n: which, well: fc.constantFrom(true, true, true, false) }),
 	of("event", 2, { n: which, state: fc.constantFrom("FAILED", "STOPPED", "STARTED"), ago: fc.constantFrom(0, 5, 100) }),
 	of("told", 1, { n: which, change: fc.constantFrom("shifted", "completed", "failed-back") }),
 	of("rollout", 4, {
-		own: fc.boolean(),
+		own: fc.constantFrom(true, true, false),
 		to: fc.constantFrom("waits", "waits", "later", "completed", "failed-back", "Restore"),
 	}),
 );
@@ -80,7 +80,7 @@ describe("whatever is delivered, in any order and as often as it likes,", () => 
 				for (const [name] of scene.done) met.set(name, (met.get(name) ?? 0) + 1);
 				expect(scene.faults).toEqual([]);
 			}),
-			{ numRuns: runs(1_000, 200) },
+			{ numRuns: runs(1_000, 500) },
 		);
 		// A property that meets nothing holds nothing.
 		expect([...met.keys()]).toEqual(

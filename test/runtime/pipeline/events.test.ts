@@ -122,6 +122,13 @@ describe("an execution of which nothing more comes", () => {
 		expect(scene.done).toEqual([]);
 	});
 
+	it("is taken back where it was made in the second that the event tells: EventBridge tells no more", async () => {
+		scene.attempt(E1, { at: at(600.9).toISOString() });
+		scene.rolls(E1);
+		await scene.call(changed("stage", "FAILED"));
+		expect(scene.done.map(([name]) => name)).toEqual(["stop"]);
+	});
+
 	it("does not take back what a stage that is retried since has adopted", async () => {
 		scene.attempt(E1);
 		scene.rolls(E1);
@@ -172,7 +179,11 @@ describe("an approval", () => {
 		scene.ended(E1, "abandoned", "WrongStart: no");
 		scene.waiting = false;
 		await scene.call(rolled("refused"));
-		expect(scene.logged.at(-1)).toMatchObject(["info", "somebody else has answered the approval", {}]);
+		expect(scene.logged.at(-1)).toMatchObject([
+			"info",
+			"the approval is answered for whoever is asked",
+			{ heard: false },
+		]);
 	});
 
 	it("is not answered by an event that somebody has made up: the table decides", async () => {

@@ -43,7 +43,11 @@ describe("a job", () => {
 	it("that has had its answer is none of the function's any more", async () => {
 		scene.waiting = false;
 		await scene.deliver(1, parameters("release"));
-		expect(scene.logged.at(-1)).toMatchObject(["info", "the job had its answer already", { job: job(1) }]);
+		expect(scene.logged.at(-1)).toMatchObject([
+			"info",
+			"the job of the pipeline is answered",
+			{ job: job(1), heard: false },
+		]);
 	});
 
 	it("says in the log what it came to, and never what credentials it was delivered with", async () => {
@@ -51,8 +55,8 @@ describe("a job", () => {
 		expect(scene.logged).toEqual([
 			[
 				"info",
-				"the job is answered",
-				{ job: job(1), next: "again", message: expect.stringContaining("begins"), execution: arnOf(E1) },
+				"the job of the pipeline is answered",
+				{ job: job(1), heard: true, next: "again", message: expect.stringContaining("begins"), execution: arnOf(E1) },
 			],
 		]);
 	});

@@ -93,7 +93,7 @@ interface HistoryBounds {
 	readonly schedule: readonly Step[];
 	readonly timing: Timing;
 	readonly dns: { readonly ttlSeconds: number };
-	readonly calendar?: { readonly freeze: readonly unknown[] } | null;
+	readonly calendar?: { readonly freeze: readonly unknown[] } | null | undefined;
 	readonly judge: {
 		readonly inconclusive: "fail" | "pause" | "promote";
 		readonly gateSeconds: number;

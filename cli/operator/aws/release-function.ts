@@ -1,7 +1,13 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
 import { answer, call } from "../../../runtime/aws/call.ts";
-import { LENGTHS, type ReleaseAnswer, type ReleaseRequest, said } from "../../../runtime/contract/index.ts";
+import {
+	LENGTHS,
+	OVERRIDE_ALIAS,
+	type ReleaseAnswer,
+	type ReleaseRequest,
+	said,
+} from "../../../runtime/contract/index.ts";
 import { UnexpectedAnswer } from "../../../runtime/errors.ts";
 import { ReleaseRefused } from "../exit.ts";
 import type { ReleaseFunction } from "../sources.ts";
@@ -12,6 +18,7 @@ const Answer = v.object({
 	attempt: v.string(),
 	release: v.number(),
 	execution: v.optional(v.string()),
+	until: v.optional(v.string()),
 	message: said(LENGTHS.announcement),
 });
 /** What Lambda answers in place of a function that failed. */
@@ -36,7 +43,8 @@ export class LambdaReleaseFunction implements ReleaseFunction {
 
 	async ask(request: ReleaseRequest): Promise<ReleaseAnswer> {
 		const what = `Invoke ${this.name}`;
-		const input = { FunctionName: this.name, Payload: JSON.stringify(request) };
+		const alias = request.override_calendar && { Qualifier: OVERRIDE_ALIAS };
+		const input = { FunctionName: this.name, Payload: JSON.stringify(request), ...alias };
 		const { FunctionError, Payload } = await call(what, () => this.client.send(new InvokeCommand(input)));
 		const text = Payload?.transformToString() ?? "";
 		const answered = v.safeParse(v.pipe(v.string(), v.parseJson()), text);

@@ -52,7 +52,10 @@ export function frozen(
 	const { gateSeconds } = service.judge;
 	if (held >= gateSeconds) return failed(before, fail("FrozenTooLong", tooLong(freeze, gateSeconds)));
 	const remaining = Math.min(gateSeconds - held, -since(found.until.toISOString(), now));
-	const waitSeconds = until(remaining, gateWait(held, service.timing.analysisIntervalSeconds));
+	const waitSeconds = until(
+		remaining,
+		gateWait(held, service.timing.analysisIntervalSeconds, { seconds: gateSeconds, percent: 100 }),
+	);
 	return { rollout: before, verdict, next: "wait", waitSeconds };
 }
 

@@ -219,6 +219,7 @@ run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
 
   variables {
     image           = "a b"
+    initial_image   = ""
     record_name     = "${join("", [for i in range(55) : "a"])}.example.com"
     hosted_zone     = { id = "Z0123456789EXISTING", private = true }
     ip_address_type = "ipv4"
@@ -227,6 +228,7 @@ run "a_private_zone_proves_no_certificate_and_probes_need_a_way" {
 
   expect_failures = [
     var.image,
+    var.initial_image,
     var.record_name,
     var.hosted_zone,
     var.ip_address_type,

@@ -39,7 +39,7 @@ module.exports = {
 		rule(
 			"only-aws-knows-the-sdk",
 			"The AWS SDK stays behind the ports.",
-			"^(?!runtime/aws/|cli/operator/aws/|acceptance/aws/|test/)",
+			"^(?!runtime/aws/|cli/operator/aws/|cli/deploy/aws/|acceptance/aws/|test/)",
 			{
 				path: "^node_modules/@aws-sdk/",
 			},

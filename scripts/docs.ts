@@ -8,7 +8,7 @@ import { stateDiagram, stateTable } from "./docs/state-diagram.ts";
 import { markersOf, withGenerated } from "./markdown.ts";
 import { propsOf } from "./props/props.ts";
 import { SECTIONS } from "./props/sections.ts";
-import { STATE_CHANGE_SCHEMA, stateChangeSchema } from "./state-change-schema.ts";
+import { BUILD_SCHEMA, buildSchema, STATE_CHANGE_SCHEMA, stateChangeSchema } from "./schemas.ts";
 
 const ARCHITECTURE = "docs/architecture.md";
 const REFERENCE = "docs/reference.md";
@@ -18,7 +18,7 @@ const PROPS = "modules/props";
 const command = defineCommand({
 	meta: {
 		name: "docs",
-		description: `Writes ${REFERENCE}, the state machine into ${ARCHITECTURE}, its pictures, the schema of events into ${STATE_CHANGE_SCHEMA}, and the constructs' props into ${PROPS}. Exits with 1 when --check finds one stale.`,
+		description: `Writes ${REFERENCE}, the state machine into ${ARCHITECTURE}, its pictures, the schemas of events and of builds into ${STATE_CHANGE_SCHEMA} and ${BUILD_SCHEMA}, and the constructs' props into ${PROPS}. Exits with 1 when --check finds one stale.`,
 	},
 	args: {
 		check: { type: "boolean", description: "write nothing; only say whether all is up to date", default: false },
@@ -31,6 +31,7 @@ const command = defineCommand({
 			"docs/architecture-light.svg": picture("light"),
 			"docs/architecture-dark.svg": picture("dark"),
 			[STATE_CHANGE_SCHEMA]: stateChangeSchema(),
+			[BUILD_SCHEMA]: buildSchema(),
 			...Object.fromEntries(SECTIONS.map((section) => [`${PROPS}/${section.file}.ts`, propsOf(section)])),
 		};
 		const stale = Object.entries(wanted).filter(([file, text]) => contentOf(file) !== text);

@@ -6,6 +6,7 @@ export * from "./arns.ts";
 export * from "./attempt.ts";
 export * from "./aws.ts";
 export * from "./bounds.ts";
+export * from "./build.ts";
 export * from "./caught.ts";
 export * from "./color.ts";
 export * from "./document.ts";

@@ -7,7 +7,7 @@ import { PLAIN } from "../../cli/operator/show/paint.ts";
 import { textOf } from "../../cli/operator/show/text.ts";
 import { CHANGES, HOOK_POINTS, HookQuestion, StateChange } from "../../runtime/contract/index.ts";
 import { parse } from "../../runtime/parse.ts";
-import { stateChangeSchema } from "../../scripts/state-change-schema.ts";
+import { stateChangeSchema } from "../../scripts/schemas.ts";
 import { EXECUTION } from "../support/documents.ts";
 import { gated, NOW } from "./support/gated.ts";
 

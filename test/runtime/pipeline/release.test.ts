@@ -39,6 +39,21 @@ describe("Release", () => {
 		expect(scene.done[0]?.[1]).not.toHaveProperty("reason");
 	});
 
+	it.each([
+		[{ summary: "shop:latest" }, "shop:latest"],
+		[{ id: "v7" }, "v7"],
+		[
+			{ id: "0123456789abcdef", summary: JSON.stringify({ ProviderType: "GitHub", CommitMessage: "Teal\n\nWhy" }) },
+			"0123456789ab Teal Why",
+		],
+		[{ summary: JSON.stringify({ CommitMessage: 7 }) }, JSON.stringify({ CommitMessage: 7 })],
+	])("has for a reason what the source says: %j", async (revision, reason) => {
+		const scene = new PipelineScene();
+		scene.enter(1, "Release", { revisions: [revision] });
+		await released(scene);
+		expect(scene.done[0]).toMatchObject(["ask", { reason }]);
+	});
+
 	it("that is delivered twice makes one attempt, and follows it", async () => {
 		const scene = await released(await released());
 		expect(scene.done.map(([name]) => name)).toEqual(["ask", "goOn", "goOn"]);

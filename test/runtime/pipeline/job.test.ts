@@ -207,8 +207,8 @@ describe("what is neither a job nor an event", () => {
 		[{}, "nothing"],
 		[{ source: "aws.s3" }, "aws.s3"],
 		[{ source: 7 }, "nothing"],
-	])("is refused: %j", async (event, given) => {
-		const message = `the event is not valid:\n- source: must be a job, aws.codepipeline or ecs-dns-canary (given: ${given})`;
+	])("is refused: %j", async (event, source) => {
+		const message = `the event is not valid:\n- source: must be a job, aws.codepipeline or ecs-dns-canary (given: ${source})`;
 		await expect(scene.call(event)).rejects.toMatchObject({ name: "InvalidInput", message });
 		expect(scene.logs).toEqual([{ service: "shop", task: "pipeline" }]);
 		const error = expect.objectContaining({ name: "InvalidInput" });

@@ -9,6 +9,7 @@ import {
 } from "../contract/index.ts";
 import { UnexpectedAnswer } from "../errors.ts";
 import { meaningOf, type WayBack, wayBack } from "./back.ts";
+import { commitOf } from "./commit.ts";
 import { again, done, failed, type Job, type PipelineContext, type Result } from "./context.ts";
 import { type Standing, standingOf } from "./standing.ts";
 import { reviewText } from "./text.ts";
@@ -59,12 +60,6 @@ async function ask(id: string, job: Job, context: PipelineContext): Promise<Resu
 	if (answer.status !== "serves") return again(answer.message, { attempt: id }, answer.execution);
 	const found = await ports.attempts.find(service, id);
 	return found ? ready(found, "nothing", [answer.message], job, context) : again(answer.message, {});
-}
-
-/** What the sources say of their revision: of a commit its beginning and its message. */
-function commitOf([first]: readonly { readonly id?: string | undefined; readonly summary?: string | undefined }[]) {
-	const { id = "", summary = "" } = first ?? {};
-	return oneLine([id.slice(0, 12), summary].filter(Boolean).join(" "), LENGTHS.note);
 }
 
 async function follow(id: string, job: Job, context: PipelineContext): Promise<Result> {

@@ -68,6 +68,8 @@ export class PipelineScene {
 	/** What calls of these ports throw. */
 	readonly failing = new Map<string, Error>();
 	readonly logged: (readonly unknown[])[] = [];
+	/** What every line of each call's log carries. */
+	readonly logs: object[] = [];
 
 	constructor(review: PipelineSettings["review"] = "required") {
 		const previewUrl = "http://preview.shop.example.com:8080";
@@ -89,7 +91,10 @@ export class PipelineScene {
 	call(event: unknown): Promise<void> {
 		const log = (level: string) => (message: string, fields?: object) =>
 			void this.logged.push([level, message, { ...fields }]);
-		const logFor = () => ({ info: log("info"), warn: log("warn"), error: log("error") });
+		const logFor = (fields: object) => {
+			this.logs.push(fields);
+			return { info: log("info"), warn: log("warn"), error: log("error") };
+		};
 		return createPipelineFunction(this.settings, this.#ports(), logFor, () => at(this.seconds).getTime())(event);
 	}
 

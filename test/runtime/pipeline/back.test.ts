@@ -104,6 +104,35 @@ describe("Release of an execution that goes back", () => {
 		expect(scene.done).toMatchObject([["succeed", job(1), {}, { Going: "back", Release: "1" }]]);
 	});
 
+	it("goes back to what its target has released last that served", async () => {
+		const scene = rolledBack();
+		scene.attempt(`${E1}-2`, { release: 3 });
+		scene.served(3, 150, `sha256:${"d".repeat(64)}`);
+		scene.attempt(`${E1}-3`, { release: 4 });
+		await release(scene);
+		expect(scene.done).toMatchObject([["succeed", job(1), {}, { Release: "3" }]]);
+	});
+
+	it("is not warm for what served before that", async () => {
+		const scene = rolledBack();
+		scene.served(3, 300, `sha256:${"d".repeat(64)}`);
+		scene.probation = {} as Probation;
+		await release(scene);
+		expect(scene.done).toMatchObject([
+			["succeed", job(1), {}, { Review: expect.stringContaining("are started first") }],
+		]);
+	});
+
+	it("is none where one of several images that serve is the one, however often it has served", async () => {
+		const scene = rolledBack();
+		scene.enter(9, "Release", { trigger: "StartPipelineExecution" });
+		const images = [`sha256:${"e".repeat(64)}`, DIGEST].map((digest) => ({ container: digest, image: "x", digest }));
+		const serving = scene.releases.get(2);
+		if (serving) scene.releases.set(2, { ...serving, images });
+		await release(scene);
+		expect(scene.done[0]).toMatchObject(["ask", { action: "release" }]);
+	});
+
 	it.each([
 		["a person has started for what serves", "StartPipelineExecution", `sha256:${"b".repeat(64)}`],
 		["a person has started for what has never served", "StartPipelineExecution", `sha256:${"c".repeat(64)}`],

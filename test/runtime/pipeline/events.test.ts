@@ -75,6 +75,17 @@ describe("an execution of which nothing more comes", () => {
 		expect(scene.done).toEqual([["stop", arnOf(E1), "Aborted", why]]);
 	});
 
+	it("is taken back whatever runs in another stage, and says of an approval that was abandoned no more than that", async () => {
+		scene.attempt(E1);
+		scene.rolls(E1);
+		scene.run(1, "Review", "Abandoned");
+		scene.run(1, "Build", "InProgress", { stage: "Build" });
+		await scene.call(changed("pipeline", "STOPPED"));
+		const why = "codepipeline web: Review abandoned";
+		expect(scene.done).toEqual([["stop", arnOf(E1), "Aborted", why]]);
+		expect(scene.logged).toEqual([["warn", "the attempt of the pipeline is taken back", { attempt: E1, why }]]);
+	});
+
 	it("is ended in the queue, too, before it has changed anything", async () => {
 		scene.attempt(E1);
 		await scene.call(changed("stage", "CANCELED", { stage: "Deliver" }));
@@ -175,6 +186,19 @@ describe("an approval", () => {
 		expect(scene.done).toEqual([["approval", "token", false, `${E1} is failed-back: Aborted: alice: no`]]);
 	});
 
+	it("waits while the attempt waits for its turn", async () => {
+		scene.lock = undefined;
+		scene.history.clear();
+		await scene.call(review("STARTED"));
+		expect(scene.done).toEqual([]);
+	});
+
+	it("is not answered when it has just been", async () => {
+		scene.ended(E1, "completed");
+		await scene.call(review("SUCCEEDED"));
+		expect(scene.done).toEqual([]);
+	});
+
 	it("that somebody else has answered meanwhile is no error", async () => {
 		scene.ended(E1, "abandoned", "WrongStart: no");
 		scene.waiting = false;
@@ -254,8 +278,14 @@ describe("the approval of a way back", () => {
 describe("an event that is not the function's", () => {
 	it("of another pipeline, or another service, is refused", async () => {
 		rejected();
-		await expect(scene.call(changed("stage", "FAILED", {}, "other"))).rejects.toMatchObject({ name: "UntrustedInput" });
-		await expect(scene.call(rolled("completed", E1, "cart"))).rejects.toMatchObject({ name: "UntrustedInput" });
+		await expect(scene.call(changed("stage", "FAILED", {}, "other"))).rejects.toMatchObject({
+			name: "UntrustedInput",
+			message: "the event of CodePipeline is not to be trusted:\n- detail.pipeline: must be web (given: other)",
+		});
+		await expect(scene.call(rolled("completed", E1, "cart"))).rejects.toMatchObject({
+			name: "UntrustedInput",
+			message: "the event of a rollout is not to be trusted:\n- detail.service: must be shop (given: cart)",
+		});
 		expect(scene.done).toEqual([]);
 	});
 

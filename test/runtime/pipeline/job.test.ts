@@ -86,6 +86,8 @@ describe("what keeps a job from getting on", () => {
 		scene.seconds += 899;
 		await scene.deliver(2, parameters("release"), { troubled });
 		expect(scene.done.at(-1)?.[3]).toEqual({ version: 1, troubled });
+		const said = expect.objectContaining({ error, final: false });
+		expect(scene.logged).toContainEqual(["warn", "the job could not get on", said]);
 		scene.seconds += 1;
 		await scene.deliver(3, parameters("release"), { troubled });
 		expect(scene.last).toMatchObject(["fail", job(3), { summary: `since ${troubled}: ${error.message}` }]);
@@ -133,6 +135,31 @@ describe("a job that CodePipeline does not know so", () => {
 		},
 	);
 
+	it("waits as well while another action runs, or one of its name in another stage", async () => {
+		scene.run(1, "Release", "Succeeded");
+		scene.run(1, "Rollout", "InProgress");
+		scene.run(1, "Release", "InProgress", { stage: "Test" });
+		await scene.deliver(1, parameters("release"));
+		expect(scene.done.map(([name]) => name)).toEqual(["goOn"]);
+	});
+
+	it("is served while another execution waits for the stage", async () => {
+		scene.inside = [...scene.inside, { id: execution(2), rollback: false }];
+		await scene.deliver(1, parameters("release"));
+		expect(scene.attempts.size).toBe(1);
+	});
+
+	it("of the target of another rollback is not served", async () => {
+		scene.executions.set(execution(8), { rollbackTo: execution(7), revisions: [] });
+		scene.executions.set(execution(4), { rollbackTo: execution(5), revisions: [] });
+		scene.inside = [
+			{ id: execution(8), rollback: true },
+			{ id: execution(4), rollback: false },
+		];
+		await scene.deliver(1, parameters("release", 5));
+		expect(scene.last[0]).toBe("fail");
+	});
+
 	it("whose action is not listed yet waits for that", async () => {
 		scene.runs.clear();
 		await scene.deliver(1, parameters("release"));
@@ -175,7 +202,16 @@ describe("a job that CodePipeline does not know so", () => {
 });
 
 describe("what is neither a job nor an event", () => {
-	it.each([undefined, {}, { source: "aws.s3" }, { source: 7 }])("is refused: %j", async (event) => {
-		await expect(scene.call(event)).rejects.toMatchObject({ name: "InvalidInput" });
+	it.each([
+		[undefined, "nothing"],
+		[{}, "nothing"],
+		[{ source: "aws.s3" }, "aws.s3"],
+		[{ source: 7 }, "nothing"],
+	])("is refused: %j", async (event, source) => {
+		const message = `the event is not valid:\n- source: must be a job, aws.codepipeline or ecs-dns-canary (given: ${source})`;
+		await expect(scene.call(event)).rejects.toMatchObject({ name: "InvalidInput", message });
+		expect(scene.logs).toEqual([{ service: "shop", task: "pipeline" }]);
+		const error = expect.objectContaining({ name: "InvalidInput" });
+		expect(scene.logged).toEqual([["error", "the pipeline's function could not do what it was called for", { error }]]);
 	});
 });

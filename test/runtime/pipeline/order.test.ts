@@ -64,6 +64,14 @@ describe("the rule of the order", () => {
 		expect((await order(1))[0]).toBe("succeed");
 	});
 
+	it("goes by sources alone, and lets in one of the same moment", async () => {
+		sourced(1, 2);
+		scene.served(4, 100, undefined, by(2));
+		scene.run(1, "Build", "Succeeded", { stage: "Build", startedAt: at(-100).toISOString() });
+		scene.run(2, "Commit", "Succeeded", { startedAt: at(0).toISOString() });
+		expect(await order(1)).toMatchObject(["succeed", job(1), { summary: "no newer build serves, or is under way" }]);
+	});
+
 	it("takes a way back for what it brings: the order is that of sources", async () => {
 		sourced(1, 2, 3);
 		scene.served(1, 300, undefined, by(1));

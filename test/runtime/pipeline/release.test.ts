@@ -39,6 +39,21 @@ describe("Release", () => {
 		expect(scene.done[0]?.[1]).not.toHaveProperty("reason");
 	});
 
+	it.each([
+		[{ summary: "shop:latest" }, "shop:latest"],
+		[{ id: "v7" }, "v7"],
+		[
+			{ id: "0123456789abcdef", summary: JSON.stringify({ ProviderType: "GitHub", CommitMessage: "Teal\n\nWhy" }) },
+			"0123456789ab Teal Why",
+		],
+		[{ summary: JSON.stringify({ CommitMessage: 7 }) }, JSON.stringify({ CommitMessage: 7 })],
+	])("has for a reason what the source says: %j", async (revision, reason) => {
+		const scene = new PipelineScene();
+		scene.enter(1, "Release", { revisions: [revision] });
+		await released(scene);
+		expect(scene.done[0]).toMatchObject(["ask", { reason }]);
+	});
+
 	it("that is delivered twice makes one attempt, and follows it", async () => {
 		const scene = await released(await released());
 		expect(scene.done.map(([name]) => name)).toEqual(["ask", "goOn", "goOn"]);
@@ -66,6 +81,24 @@ describe("Release", () => {
 		scene.waits(E1);
 		await released(scene, 7);
 		expect([...scene.attempts.keys()]).toEqual([E1]);
+	});
+
+	it("asks anew for what an earlier job has released, and has completed", async () => {
+		const scene = await released();
+		scene.ended(E1, "completed");
+		await released(scene, 7);
+		expect([...scene.attempts.keys()]).toEqual([E1, `${E1}-2`]);
+	});
+
+	it("goes forward in a stage that is retried as it went before, though its image has served meanwhile", async () => {
+		const scene = new PipelineScene();
+		scene.enter(1, "Release", { trigger: "StartPipelineExecution" });
+		await released(scene);
+		scene.ended(E1, "failed-back");
+		scene.served(1, 10, IMAGE.slice(IMAGE.indexOf("@") + 1));
+		scene.served(2, 20);
+		await released(scene, 7);
+		expect(scene.done.filter(([name]) => name === "ask")).toHaveLength(2);
 	});
 
 	it("waits for another attempt that brings the same, and makes none of it its own", async () => {
@@ -152,8 +185,8 @@ describe("Release, which follows its attempt,", () => {
 		const scene = await released();
 		const { percent: _, ...gate } = scene.waits(E1);
 		scene.gate = gate;
-		const [name, , details] = await followed(scene);
-		expect(name).toBe("goOn");
+		const [name, , details, progress] = await followed(scene);
+		expect([name, progress]).toEqual(["goOn", { version: 1, attempt: E1 }]);
 		expect(details).toMatchObject({ summary: `${E1} waits, not at 0 %: the step has a gate` });
 	});
 
@@ -207,16 +240,24 @@ describe("Release, which follows its attempt,", () => {
 	it("is done where somebody has promoted it by the command, and where it has completed", async () => {
 		const scene = await released();
 		scene.rolls(E1, "Settle", { trafficSince: at(700).toISOString() });
-		expect((await followed(scene))[3]).toMatchObject({ Going: "forward" });
+		const review = (text: string) => expect.stringContaining(`\n${text}\n`);
+		expect((await followed(scene))[3]).toMatchObject({
+			Going: "forward",
+			Review: review("it was let past its gate before"),
+		});
 		scene.ended(E1, "completed");
-		expect((await followed(scene))[3]).toMatchObject({ Going: "nothing" });
+		expect((await followed(scene))[3]).toMatchObject({ Going: "nothing", Review: review(`${E1} is complete`) });
+		expect(scene.done.at(-1)?.[2]).toEqual({ summary: `${E1} is complete` });
 	});
 
 	it("is done once it has begun where nobody reviews", async () => {
 		const scene = await released(new PipelineScene("off"));
 		expect((await followed(scene))[0]).toBe("goOn");
 		scene.rolls(E1, "Deploy");
-		expect((await followed(scene))[3]).toMatchObject({ Going: "forward" });
+		expect((await followed(scene))[3]).toMatchObject({
+			Going: "forward",
+			Review: expect.stringContaining("\nits rollout has begun\n"),
+		});
 	});
 
 	it("tries again where its attempt cannot be read", async () => {

@@ -55,6 +55,14 @@ describe("how an attempt stands", () => {
 		expect(await says()).toEqual(["goOn", `${E1} is rolled out (Begin)`]);
 	});
 
+	it("is that it runs as long as its execution does, though another one holds the lock", async () => {
+		scene.rolls(E1, "Settle");
+		scene.lock = strangersLock({ attempt: "r9", service: scene.registered as never });
+		expect(await says()).toEqual(["goOn", `${E1} is rolled out (Settle)`]);
+		scene.note = { execution: arnOf("r9"), state: "Ready", at: at(1).toISOString(), document: {} };
+		expect(await says()).toEqual(["goOn", `${E1} is rolled out (Begin)`]);
+	});
+
 	it("is that it serves where what is wanted served at once, or was found to", async () => {
 		scene.served(1, 100);
 		expect(await says()).toEqual(["succeed", `${E1} is complete: release 1 serves`]);

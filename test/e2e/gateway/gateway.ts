@@ -11,6 +11,7 @@ import { CloudWatchApi } from "./cloudwatch.ts";
 import { CodeBuildApi, type Project } from "./codebuild.ts";
 import { ConnectionsApi } from "./connections.ts";
 import { Ec2Api } from "./ec2.ts";
+import { ecrPatch } from "./ecr.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
 import { type RunTask, type StartedTask, TasksApi } from "./ecs-tasks.ts";
 import { ElbApi } from "./elb.ts";
@@ -146,6 +147,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		"codestar-connections": connections.patch,
 		"codestar-notifications": new NotificationRulesApi().patch,
 		ec2: ec2.patch,
+		ecr: ecrPatch,
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,
 		events: events.patch,

@@ -34,6 +34,8 @@ export interface DeadLettersProps {
 
 /** A queue for events that EventBridge could not deliver, and an alarm that rises when there is one. */
 export class DeadLetters extends Construct {
+	/** The queue. */
+	readonly queue: SqsQueue;
 	/** ARN of the queue. */
 	readonly arn: string;
 	/** URL of the queue. */
@@ -48,6 +50,7 @@ export class DeadLetters extends Construct {
 			messageRetentionSeconds: FOURTEEN_DAYS_SECONDS,
 			...queueKey(props.kmsKeyArn),
 		});
+		this.queue = queue;
 		this.arn = queue.arn;
 		this.url = queue.url;
 		this.policy = new SqsQueuePolicy(this, "policy:", {

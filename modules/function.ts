@@ -69,7 +69,9 @@ export class BundledFunction extends Construct {
 	readonly arn: string;
 	/** ARN of its role. */
 	readonly roleArn: string;
-	/** Name of its log group. */
+	/** Its log group. */
+	readonly logs: CloudwatchLogGroup;
+	/** Name of the same. */
 	readonly logGroupName: string;
 	/** What its role may do from the beginning. */
 	readonly permissions: IamRolePolicy;
@@ -86,6 +88,7 @@ export class BundledFunction extends Construct {
 			retentionInDays: props.logRetentionDays,
 			...logKey(props.kmsKeyArn),
 		});
+		this.logs = logs;
 		// Lambda passes no source to compare with when it assumes a role, so the trust policy has no condition.
 		const role = new IamRole(this, "role:", {
 			...this.count,

@@ -4,7 +4,7 @@ import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
 import { type CustomerKey, isExisting, useOfTableKey } from "../customer-key.ts";
 import { DeadLetters } from "../dead-letters.ts";
-import { type Flag, listIf, stringIf } from "../expressions.ts";
+import { address, type Flag, listIf, stringIf } from "../expressions.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
 import type { Delivered } from "./delivered.ts";
@@ -66,6 +66,8 @@ export class PipelineFunction extends Construct {
 			meaning: `The function ${name} has failed three times over an event or a job of the pipeline ${props.pipelineName}, or EventBridge could not reach it. A review that was rejected may not have ended its rollout, which then waits at its gate until that times out. Read the message and the newest errors in the log group /aws/lambda/${name}, see where the rollout is ("status"), abort it if somebody has rejected it, then purge the queue.`,
 		});
 		this.function = this.create();
+		// AWS refuses a log group whose name is taken, and takes a queue or an alarm for the one that is there: what comes first is refused.
+		this.deadLetters.queue.dependsOn = [address(this.function.logs)];
 		new LambdaFunctionEventInvokeConfig(this, "invocation:this", {
 			functionName: this.function.resource.functionName,
 			maximumRetryAttempts: 2,

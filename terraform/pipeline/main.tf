@@ -321,6 +321,8 @@ resource "aws_sqs_queue" "function_undelivered" {
   sqs_managed_sse_enabled   = var.kms_key_arn != null ? null : true
 
   tags = var.tags
+
+  depends_on = [aws_cloudwatch_log_group.function]
 }
 
 resource "aws_sqs_queue_policy" "function_undelivered" {

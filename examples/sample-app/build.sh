@@ -53,7 +53,11 @@ build_and_push() {
 runs() {
 	local definition image
 	[ -n "$CLUSTER" ] || return 0
-	aws ecs describe-services --cluster "$CLUSTER" --services "$1" --output json > "$scratch/service"
+	if ! aws ecs describe-services --cluster "$CLUSTER" --services "$1" --output json > "$scratch/service" 2> "$scratch/error"; then
+		if grep -q ClusterNotFoundException "$scratch/error"; then return 0; fi
+		cat "$scratch/error" >&2
+		return 1
+	fi
 	definition=$(jq -r '[.services[] | select(.status == "ACTIVE")][0].taskDefinition // empty' "$scratch/service")
 	[ -n "$definition" ] || return 0
 	aws ecs describe-task-definition --task-definition "$definition" --output json > "$scratch/definition"

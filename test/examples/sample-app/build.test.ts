@@ -80,6 +80,13 @@ describe("the sample's buildspec", () => {
 		expect(image).toBe(built.variables.IMAGE);
 	});
 
+	it("takes a cluster that is not there yet for a first run", async () => {
+		has.refused.set("DescribeServices", "ClusterNotFoundException");
+		const { Code1, Code2, image } = outputOf(await build());
+		expect([Code1, Code2]).toEqual([image, image]);
+		expect(image).toContain(REPOSITORY);
+	});
+
 	it("afterwards says what each color runs, tags by their digests", async () => {
 		has.services.set("web-blue", `${REPOSITORY}@${OTHER}`);
 		has.services.set("web-green", `${REPOSITORY}:v1`);
@@ -139,7 +146,7 @@ describe("a build that fails", () => {
 	it.each([
 		["DescribeImages", "AccessDeniedException"],
 		["PutImage", "LayersNotFoundException"],
-		["DescribeServices", "ClusterNotFoundException"],
+		["DescribeServices", "AccessDeniedException"],
 		["DescribeTaskDefinition", "ClientException"],
 		["ListActionExecutions", "PipelineNotFoundException"],
 	])("says what AWS refused: %s", async (operation, error) => {

@@ -144,10 +144,10 @@ describe("a pipeline", () => {
 		await web.atReview(back);
 		expect(back.variables.get("Release")?.Going).toBe("back");
 		expect(web.serving).toBe(other(stable));
-		const begun = web.time.now();
+		const startedAt = web.time.now();
 		await web.review("Approved", "the grass was greener");
 		await web.until("the way back", () => weights()?.[stable] === 100);
-		expect(web.time.now() - begun).toBeLessThan(120_000);
+		expect(web.time.now() - startedAt).toBeLessThan(120_000);
 		await web.ended(back);
 		expect({ status: back.status, why: await why("Rollout") }).toEqual({ status: "Succeeded", why: undefined });
 		expect(await web.imageOf(stable)).toBe(imageOf(runOf("second")));

@@ -164,7 +164,7 @@ export class Delivered {
 			...{ AWS_REGION: REGION, ECS_DNS_CANARY_TABLE: this.#table, ECS_DNS_CANARY_RELEASE_FUNCTION: "canary-release" },
 			ECS_DNS_CANARY_STATE_MACHINE: String(start?.machine.stateMachineArn),
 		};
-		await operate(["promote", "web", "--yes"], { cwd: ROOT, env: { ...this.root.env, ...where } });
+		await operate(["promote", "web"], { cwd: ROOT, env: { ...this.root.env, ...where } });
 	}
 
 	/** What the history says of an attempt. */

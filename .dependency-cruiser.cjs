@@ -11,8 +11,16 @@ module.exports = {
 			to: { circular: true },
 		},
 		rule("core-is-pure", "core knows the contract and the shapes of the ports, nothing else.", "^runtime/core/", {
-			pathNot: "^runtime/(core/|contract/|ports/)",
+			pathNot: "^(runtime/(core/|contract/|ports/)|node_modules/temporal-(polyfill|utils|spec)/)",
 		}),
+		rule(
+			"calendars-know-the-clocks",
+			"Time zones are a calendar's, and nobody else's.",
+			"^(?!runtime/core/rollout/calendar/)",
+			{
+				path: "^node_modules/temporal-polyfill/",
+			},
+		),
 		rule(
 			"analysis-judges-only",
 			"What judges a candidate knows neither how traffic is moved nor how a rollout goes on.",
@@ -39,7 +47,7 @@ module.exports = {
 		rule(
 			"only-aws-knows-the-sdk",
 			"The AWS SDK stays behind the ports.",
-			"^(?!runtime/aws/|cli/operator/aws/|acceptance/aws/|test/)",
+			"^(?!runtime/aws/|cli/operator/aws/|cli/deploy/aws/|acceptance/aws/|test/)",
 			{
 				path: "^node_modules/@aws-sdk/",
 			},

@@ -68,6 +68,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"attempts.ofDeployment": read("dynamodb", "GetItem"),
 	"attempts.record": write("dynamodb", "TransactWriteItems"),
 	"attempts.pending": read("dynamodb", "GetItem"),
+	"attempts.putBack": write("dynamodb", "TransactWriteItems"),
 	"attempts.started": write("dynamodb", "PutItem"),
 	"history.find": read("dynamodb", "GetItem"),
 	"history.claim": write("dynamodb", "PutItem"),

@@ -1,7 +1,7 @@
 import { VirtualClock } from "./clock.ts";
 import { Killed, type Policy } from "./policies/policy.ts";
 import { Seed } from "./random.ts";
-import type { Rehearsal, Run, Series } from "./run.ts";
+import { EPOCH, type Rehearsal, type Run, type Series } from "./run.ts";
 import { runOf } from "./run-of.ts";
 import type { Scenario } from "./scenario/scenario.ts";
 import { serviceOf } from "./service.ts";
@@ -51,8 +51,8 @@ function secondsOf(scenario: Scenario, policies: readonly Policy[]): number {
 	return Math.ceil(Math.max(scenario.seconds, ...waits.map((wait) => last + wait + WATCHED_BEYOND_WAITS)));
 }
 
-/** How long a rollout may come to wait for people, for their functions, and for what stays undecided, in seconds. */
-function outsideSeconds({ schedule, timing, judge, gates, hooks }: Scenario): number {
+/** How long a rollout may come to wait for people, for their functions, and for what stays undecided, and for the end of the last freeze, in seconds. */
+function outsideSeconds({ schedule, timing, judge, gates, hooks, calendar }: Scenario): number {
 	const steps = schedule.length;
 	const count = judge.inconclusive === "pause" ? steps : schedule.filter(({ gate }) => gate).length;
 	const gate = gates.answer === "nothing" ? judge.gateSeconds : Math.min(gates.afterSeconds, judge.gateSeconds);
@@ -61,7 +61,9 @@ function outsideSeconds({ schedule, timing, judge, gates, hooks }: Scenario): nu
 		...hooks.map(({ afterSeconds, deadlineSeconds }) => Math.min(afterSeconds, deadlineSeconds)),
 	);
 	const undecided = judge.inconclusive === "fail" ? 0 : timing.holdSeconds;
-	return count * gate + (steps + 1) * hook + steps * undecided;
+	const { freeze: freezes = [] } = calendar ?? {};
+	const thawed = Math.max(0, ...freezes.map(({ to }) => (Date.parse(`${to}Z`) - EPOCH) / 1_000));
+	return count * gate + (steps + 1) * hook + steps * undecided + thawed;
 }
 
 /** A run, and what happened to the users of each service. */

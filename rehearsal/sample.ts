@@ -35,6 +35,7 @@ export function sampleService(changes: Partial<ServiceConfig> = {}): ServiceConf
 		scaling: true,
 		schedule: [...DEFAULT_SCHEDULE],
 		timing: DEFAULT_TIMING,
+		calendar: null,
 		onNewerRelease: "supersede",
 		idleCount: 0,
 		headroomPercent: DEFAULT_HEADROOM_PERCENT,

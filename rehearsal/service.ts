@@ -9,7 +9,7 @@ export function serviceOf(scenario: Scenario, i = 0): ServiceConfig {
 	const judge = judgeOf(scenario);
 	const scaling = autoscaling?.held ?? true;
 	const rollout = { schedule, timing, headroomPercent, stragglerPercent, unjudgedDeployments };
-	const settings = { name, ...rollout, judge, scaling };
+	const settings = { name, ...rollout, judge, scaling, calendar: scenario.calendar ?? null };
 	return sampleService({ ...settings, ...(!safetyNet && { alarms: byColor(() => []) }) });
 }
 

@@ -27,7 +27,7 @@ export interface WatchdogOptions {
 	readonly ports: RolloutPorts;
 	readonly executions: ExecutionReader;
 	/** Starts what was written down and never started. */
-	readonly stateMachine: Pick<ExecutionStarter, "start">;
+	readonly stateMachine: ExecutionStarter;
 	readonly topic: Topic;
 	readonly clock: VirtualClock;
 	/** When its schedule strikes first, in seconds from now: it knows nothing of rollouts. Default: 60. */

@@ -15,6 +15,15 @@ const ASKING = {
 	...WHERE,
 } as const satisfies ArgsDef;
 
+/** The flag of what a calendar may hold up. */
+const OVERRIDE = {
+	"override-calendar": {
+		type: "boolean",
+		description: "begin, and go on, whatever the calendar says; needs --reason, and what only an operator may",
+		default: false,
+	},
+} as const satisfies ArgsDef;
+
 const SERVICE = { type: "positional", required: true, description: "the service's name" } as const;
 
 /** How these commands end, for their help. */
@@ -35,6 +44,7 @@ export const release = defineCommand({
 		},
 		id: { type: "string", description: "id of the attempt: asked twice, it is released once; default: one is made" },
 		reason: { type: "string", description: "why; history and announcements repeat it" },
+		...OVERRIDE,
 		...ASKING,
 	},
 	async run({ args }) {
@@ -52,6 +62,7 @@ export const retry = defineCommand({
 	args: {
 		service: SERVICE,
 		reason: { type: "string", description: "why; history and announcements repeat it" },
+		...OVERRIDE,
 		...ASKING,
 	},
 	async run({ args }) {

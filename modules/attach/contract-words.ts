@@ -6,6 +6,13 @@ export function steps(schedule: string): string {
 	return `[for s in ${schedule} : merge(${step}, s.gate ? { gate = true } : {})]`;
 }
 
+/** The calendar, from an object of `time_zone`, `open` and `freeze`, or null. */
+export function calendarConfig(calendar: string): string {
+	const config = `{ timeZone = ${calendar}.time_zone, open = ${calendar}.open, freeze = ${calendar}.freeze }`;
+	// Terraform chooses between values of one type only.
+	return `jsondecode(${calendar} == null ? "null" : jsonencode(${config}))`;
+}
+
 /** The hooks, from a list of `function_arn` or `task`, `points` and `deadline_seconds`. */
 export function hookConfigs(hooks: string): string {
 	const asked = `points = h.points, deadlineSeconds = ${deadlineOf("h")}`;

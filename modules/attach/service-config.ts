@@ -4,7 +4,7 @@ import { byColor, type RecordType, type ServiceConfig, type Step, type Timing } 
 import { DNS_TTL_SECONDS } from "../../runtime/defaults.ts";
 import { expression, type Flag } from "../expressions.ts";
 import type { AttachedService } from "./attached.ts";
-import { steps } from "./contract-words.ts";
+import { calendarConfig, steps } from "./contract-words.ts";
 import { type JudgeProps, judgeConfig } from "./judge-config.ts";
 
 /** What a rollout of the service must know beyond the service itself. */
@@ -21,6 +21,8 @@ export interface RolloutProps {
 	readonly schedule: string;
 	/** How long things may take. */
 	readonly timing: Timing;
+	/** When rollouts may begin: a Terraform expression without `${}` of `time_zone`, `open` and `freeze`, or of null. */
+	readonly calendar: string;
 	/** Tasks of the idle color. */
 	readonly idleCount: number;
 	/**
@@ -66,6 +68,7 @@ export function serviceConfig(
 		scaling: true,
 		schedule: Token.asAny(expression(steps(props.schedule))) as unknown as Step[],
 		timing: props.timing,
+		calendar: Token.asAny(expression(calendarConfig(props.calendar))) as unknown as ServiceConfig["calendar"],
 		onNewerRelease: props.onNewerRelease,
 		idleCount: props.idleCount,
 		headroomPercent: props.headroomPercent ?? (Token.nullValue() as never),

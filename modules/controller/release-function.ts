@@ -1,7 +1,8 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js";
 import type { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias/index.js";
 import { Construct } from "constructs";
-import { GATE_PREFIX, REGISTRATION, RESOURCE } from "../../runtime/contract/index.ts";
+import { GATE_PREFIX, OVERRIDE_ALIAS, REGISTRATION, RESOURCE } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import { MINUTE_SECONDS, notifies } from "../alarms.ts";
 import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
@@ -52,6 +53,12 @@ export class ReleaseFunction extends Construct {
 			environment: { TABLE_NAME: props.table.name, STATE_MACHINE_ARN: props.stateMachineArn },
 			permissions: [...releasePermissions(props), ...props.permissions],
 			permissionsOfSome: useOfTableKey(props.kmsKeyArn, props.account),
+		});
+		new LambdaAlias(this, "override-calendar", {
+			name: OVERRIDE_ALIAS,
+			description: "The same, for whoever may override a service's calendar: IAM tells it from the function itself",
+			functionName: this.function.resource.functionName,
+			functionVersion: "$LATEST",
 		});
 		this.alarm(props);
 	}

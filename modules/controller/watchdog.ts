@@ -135,11 +135,12 @@ function watchdogPermissions({ account, table, stateMachineArn, stateMachineName
 		...tableAccess(table, false),
 		{ sid: "QueryLocks", actions: ["dynamodb:Query"], resources: [`${table.arn}/index/${LEDGER_TABLE.locks.index}`] },
 		{
-			sid: "DescribeExecutions",
-			actions: ["states:DescribeExecution"],
+			sid: "DescribeAndStopRollouts",
+			// What waited for the calendar, or its function died, is in its turn now: what is in its way is ended, as that function does.
+			actions: ["states:DescribeExecution", "states:StopExecution"],
 			resources: [account.arn("states", `execution:${stateMachineName}:*`)],
 		},
-		// What the function that takes releases has written down and, since it died, not started.
+		// What the function that takes releases has written down and not started.
 		{ sid: "StartRollouts", actions: ["states:StartExecution"], resources: [stateMachineArn] },
 	];
 }

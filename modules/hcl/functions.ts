@@ -60,6 +60,13 @@ function caught(arg: (() => Value) | undefined): Value | undefined {
 	}
 }
 
+/** A moment of RFC 3339 in UTC, as far as Terraform would take it. */
+function instant(time: string): number {
+	const moment = Date.parse(time);
+	if (!Number.isNaN(moment) && new Date(moment).toISOString() === time.replace("Z", ".000Z")) return moment;
+	throw new NotEvaluated(`not a valid RFC3339 timestamp: ${time}`);
+}
+
 /** Terraform's functions, as far as the rules need them: https://developer.hashicorp.com/terraform/language/functions */
 export const FUNCTIONS: Readonly<Record<string, Run>> = {
 	alltrue: shallow((list = null) => quantified(listOf(list), false)),
@@ -90,6 +97,11 @@ export const FUNCTIONS: Readonly<Record<string, Run>> = {
 	flatten: shallow((list = null) => flattened(listOf(list))),
 	floor: numeric((value = 0) => Math.floor(value)),
 	format: known((pattern = null, ...args) => formatted(textOf(pattern), args)),
+	index: known((list = null, value = null) => {
+		const found = listOf(list).findIndex((each) => same(each, value));
+		if (found < 0) throw new NotEvaluated("item not found");
+		return found;
+	}),
 	join: known((between = null, ...lists) => lists.flatMap(listOf).map(textOf).join(textOf(between))),
 	jsondecode: text((value = "") => decoded(value)),
 	// As Terraform does, it knows at least how the text of an object or a list begins.
@@ -140,6 +152,7 @@ export const FUNCTIONS: Readonly<Record<string, Run>> = {
 			.map(numberOf)
 			.reduce((one, other) => one + other, 0),
 	),
+	timecmp: text((one = "", other = "") => Math.sign(instant(one) - instant(other))),
 	tobool: converting(boolOf),
 	tolist: converting(listOf),
 	tonumber: converting(numberOf),

@@ -15,6 +15,7 @@ export function release(
 	RolloutProps,
 	| "schedule"
 	| "timing"
+	| "calendar"
 	| "judge"
 	| "idleCount"
 	| "headroomPercent"
@@ -27,6 +28,7 @@ export function release(
 		hookTasks: values.source("local.hook_tasks"),
 		schedule: values.source("local.schedule"),
 		timing: timing(values),
+		calendar: values.source("local.calendar"),
 		judge: judge(values, healthCheck),
 		idleCount: values.number("idle_count"),
 		headroomPercent: values.optionalNumber("capacity_headroom_percent") ?? null,

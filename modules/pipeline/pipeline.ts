@@ -7,7 +7,7 @@ import { SOURCE_STAGE } from "../../runtime/contract/index.ts";
 import type { Account } from "../account.ts";
 import type { CustomerKey } from "../customer-key.ts";
 import { expression, type Flag } from "../expressions.ts";
-import { policyOfSome, trust } from "../iam.ts";
+import { everyResource, type Permission, policyOfSome, trust } from "../iam.ts";
 import type { Artifacts } from "./artifacts.ts";
 import { reviewAction, type StagesProps, stages } from "./stages.ts";
 
@@ -60,7 +60,7 @@ export class Pipeline extends Construct {
 	}
 
 	private role() {
-		const { name, account, source, artifacts, projectName, functionArn } = this.props;
+		const { name, source, artifacts } = this.props;
 		const role = new IamRole(this, "role:this", {
 			namePrefix: `${name}-`,
 			description: `Runs the pipeline ${name}`,
@@ -70,18 +70,27 @@ export class Pipeline extends Construct {
 		const own = new IamRolePolicy(this, "policy:this", {
 			name: "own",
 			role: role.id,
-			policy: policyOfSome(this, "statements", [
-				...artifacts.use,
-				...source.permissions,
-				{
-					sid: "StartBuilds",
-					actions: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
-					resources: [account.arn("codebuild", `project/${projectName}`)],
-				},
-				{ sid: "InvokeFunction", actions: ["lambda:InvokeFunction"], resources: [functionArn] },
-			]),
+			policy: policyOfSome(this, "statements", [...artifacts.use, ...source.permissions, ...this.calls()]),
 		});
 		return { roleArn: role.arn, policy: own };
+	}
+
+	private calls(): Permission[] {
+		const { account, projectName, functionArn } = this.props;
+		return [
+			{
+				sid: "StartBuilds",
+				actions: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+				resources: [account.arn("codebuild", `project/${projectName}`)],
+			},
+			{ sid: "InvokeFunction", actions: ["lambda:InvokeFunction"], resources: [functionArn] },
+			{
+				// AWS's own construct of such an action lets a pipeline do it: LambdaInvokeAction in https://github.com/aws/aws-cdk
+				sid: "ListFunctions",
+				actions: ["lambda:ListFunctions"],
+				resources: everyResource("listing functions has no resource-level permissions"),
+			},
+		];
 	}
 
 	/** By default CodePipeline encrypts with the account's own key for S3. */

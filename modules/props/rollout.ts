@@ -12,6 +12,36 @@ export interface ScheduleStep {
 	readonly gate?: boolean | IResolvable;
 }
 
+/** A member of `open`. */
+export interface CalendarOpen {
+	/** On which days it opens: "mon" to "sun". */
+	readonly days: readonly string[];
+	/** When it opens, for instance "09:00". */
+	readonly from: string;
+	/** When it closes, for instance "17:00", or "24:00"; on the next day where that is not after `from`. */
+	readonly to: string;
+}
+
+/** A member of `freeze`. */
+export interface CalendarFreeze {
+	/** Its beginning, for instance "2026-12-18T18:00". */
+	readonly from: string;
+	/** Its end. */
+	readonly to: string;
+	/** Why, for people. */
+	readonly reason: string;
+}
+
+/** What there is to say of `calendar`. */
+export interface Calendar {
+	/** Whose clocks and dates all of it is in, by its name in IANA's database, for instance "Europe/Berlin". */
+	readonly timeZone: string;
+	/** Weekly windows in which rollouts begin and, as far as their schedule says, end. By default always. */
+	readonly open?: readonly CalendarOpen[];
+	/** When no rollout begins, and none goes on. By default never. */
+	readonly freeze?: readonly CalendarFreeze[];
+}
+
 /** The steps of a rollout, and how long things may take. */
 export interface ScheduleProps {
 	/**
@@ -23,6 +53,14 @@ export interface ScheduleProps {
 	 * @default [{"percent":10,"bake_seconds":300},{"percent":50,"bake_seconds":300},{"percent":100,"bake_seconds":300}]
 	 */
 	readonly schedule?: Input<"instant" | readonly ScheduleStep[]>;
+	/**
+	 * When rollouts may begin: in weekly windows, and not in a freeze. A release outside waits, without tasks, and only the
+	 * newest does. One that would run into a freeze, or past its window, does not begin. One that a freeze overtakes takes no
+	 * further step until it is over, and goes back after gate_timeout_seconds. Fail-back, rollback and probation always may.
+	 * By default always.
+	 * @default - as described
+	 */
+	readonly calendar?: Input<Calendar>;
 	/**
 	 * How often a rollout checks the candidate's health, in seconds.
 	 * @default 10

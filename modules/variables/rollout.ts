@@ -1,5 +1,6 @@
 import { UNJUDGED_POLICIES } from "../../runtime/contract/index.ts";
 import { DEFAULT_STRAGGLER_PERCENT, DEFAULT_TIMING, DEFAULT_UNJUDGED_DEPLOYMENTS } from "../../runtime/defaults.ts";
+import { CALENDAR } from "./calendar.ts";
 import { oneOf, orNull, seconds, wholeNumber } from "./rules.ts";
 import { schedule } from "./schedule.ts";
 import type { Variables } from "./variable.ts";
@@ -14,6 +15,7 @@ const WEEK_SECONDS = 7 * DAY_SECONDS;
 export function rollout(others: readonly string[]) {
 	return {
 		schedule: schedule(others),
+		calendar: CALENDAR,
 		analysis_interval_seconds: seconds(
 			"analysis_interval_seconds",
 			DEFAULT_TIMING.analysisIntervalSeconds,

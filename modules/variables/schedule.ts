@@ -1,6 +1,7 @@
 import { HISTORY_BUDGET, HISTORY_COST, LEAST_PERCENT, LIMITS, WEEK_SECONDS } from "../../runtime/contract/index.ts";
 import { DEFAULT_SCHEDULE, DNS_TTL_SECONDS, INSTANT_SCHEDULE } from "../../runtime/defaults.ts";
 import { deadlineOf, hookConfigs, steps } from "../attach/contract-words.ts";
+import { fits } from "./fits.ts";
 import { atMostBytes } from "./rules.ts";
 import type { Rule, Variable } from "./variable.ts";
 
@@ -54,6 +55,7 @@ export function schedule(others: readonly string[]): Variable {
 			},
 			longGates(),
 			history(),
+			fits(),
 			inState(others),
 		],
 	};
@@ -74,8 +76,8 @@ function history(): Rule {
 	const shifts = "length([for s in var.schedule : s if s.percent > 0])";
 	const deadline = `max(concat([0], [for h in local.hooks : ${deadlineOf("h")}])...)`;
 	const hooking = `(length(var.schedule) + 1) * ${checks(deadline)}`;
-	const watching = `${preparing} + ${shifts} * (${settling}) + ${assessing} + ${hooking} + ${gating()}`;
-	const events = `(${watching}) * ${check} + length(var.schedule) * ${shift} + (${starting()}) * ${start} + ${fixed}`;
+	const watching = `${preparing} + ${shifts} * (${settling}) + ${assessing} + ${hooking} + ${gating()} + ${freezing()}`;
+	const events = `(${watching}) * ${check} + (length(var.schedule) + ${FREEZES}) * ${shift} + (${starting()}) * ${start} + ${fixed}`;
 	return {
 		// A analysis_interval_seconds of 0 is another rule's business.
 		condition: `try(${events} <= ${HISTORY_BUDGET}, true)`,
@@ -109,12 +111,22 @@ function longGates(): Rule {
 	};
 }
 
+/** How many freezes the calendar has. */
+const FREEZES = "length(try(local.calendar.freeze, []))";
+
+/** Checks the candidate while freezes hold the rollout up. */
+function freezing(): string {
+	const { growingGate, longestGateSeconds } = HISTORY_COST;
+	const checks = `${growingGate} + ceil(var.gate_timeout_seconds / ${longestGateSeconds}) + 3 * ${FREEZES}`;
+	return `(${FREEZES} == 0 ? 0 : ${checks})`;
+}
+
 /** A configuration becomes a part of an execution's state, which has a limit: what the plan can know of it is weighed by the plan. */
 function inState(others: readonly string[]): Rule {
-	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms"];
+	const lists = [steps("var.schedule"), hookConfigs("local.hooks"), "var.alarms", "local.calendar"];
 	const texts = ["var.probe_path", ...others, "var.probe_status", "var.probe_body", "var.probe_host"];
 	return {
 		condition: `try(${atMostBytes(`jsonencode([${[...lists, ...texts].join(", ")}])`, LIMITS.userBytes)}, true)`,
-		message: `schedule, hooks, alarms, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status, probe_body and probe_host together must have at most ${LIMITS.userBytes} bytes, because all of them are a part of a rollout's state. Use fewer, or shorter names: one composite alarm can stand for many.`,
+		message: `schedule, hooks, alarms, calendar, probe_path, ${others.map((each) => `${each.replace(/^(var|local)\./, "")}, `).join("")}probe_status, probe_body and probe_host together must have at most ${LIMITS.userBytes} bytes, because all of them are a part of a rollout's state. Use fewer, or shorter names: one composite alarm can stand for many.`,
 	};
 }

@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { HISTORY_BUDGET, historyEvents, Schedule, ServiceConfig, type Timing } from "../../runtime/contract/index.ts";
+import {
+	Calendar,
+	HISTORY_BUDGET,
+	historyEvents,
+	Schedule,
+	ServiceConfig,
+	type Timing,
+} from "../../runtime/contract/index.ts";
 import { Timing as TimingSchema } from "../../runtime/contract/schedule.ts";
 import { whole } from "../../runtime/contract/schemas.ts";
 import {
@@ -65,6 +72,10 @@ const Fields = v.strictObject({
 	hooks: v.optional(Hooks, () => []),
 	/** Whoever opens the gates of the schedule, and decides what is `inconclusive` by "pause". */
 	gates: v.optional(Gates, {}),
+	/**
+	 * When this project's rollouts may begin. A rehearsal begins on Thursday, 2026-01-01, in the first minute of the day by UTC. Default: always.
+	 */
+	calendar: v.optional(Calendar),
 	/** How many tasks a step's share of the traffic gets on top, in percent of what it needs. Default: as many as the stable color has. */
 	headroomPercent,
 	/** Stragglers let this project's rollout begin when they are at most so many percent of the requests. Default: that of its Terraform. */
@@ -80,9 +91,9 @@ export const Scenario = v.pipe(
 	Fields,
 	v.forward(
 		v.partialCheck(
-			[["schedule"], ["timing"], ["judge"], ["hooks"]],
-			({ schedule, timing, judge, hooks }) =>
-				historyEvents({ schedule, timing, dns: { ttlSeconds: DNS_TTL_SECONDS }, judge: { ...judge, hooks } }) <=
+			[["schedule"], ["timing"], ["judge"], ["hooks"], ["calendar"]],
+			({ judge, hooks, ...others }) =>
+				historyEvents({ ...others, dns: { ttlSeconds: DNS_TTL_SECONDS }, judge: { ...judge, hooks } }) <=
 				HISTORY_BUDGET,
 			"a rollout could outgrow Step Functions' history: raise timing.analysisIntervalSeconds (analysis_interval_seconds in Terraform), or shorten the bakes and limits, judge.gateSeconds and the hooks' deadlines",
 		),

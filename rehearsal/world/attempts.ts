@@ -54,8 +54,16 @@ export class WorldAttempts implements Attempts {
 		return this.#pending.get(service);
 	}
 
-	async started(service: string, { attempt }: Pending): Promise<void> {
-		if (this.#pending.get(service)?.attempt === attempt) this.#pending.delete(service);
+	async putBack(service: string, { attempt, executionName: before }: Attempt, executionName: string): Promise<void> {
+		const key = `${service} ${attempt}`;
+		const known = this.#attempts.get(key);
+		if (known?.executionName !== before || this.#heads.get(service)?.newest !== attempt) return;
+		this.#attempts.set(key, { ...known, executionName });
+		this.#pending.set(service, { attempt, executionName, at: known.at });
+	}
+
+	async started(service: string, { executionName }: Pending): Promise<void> {
+		if (this.#pending.get(service)?.executionName === executionName) this.#pending.delete(service);
 	}
 
 	/** The services whose newest attempt is not started yet. */

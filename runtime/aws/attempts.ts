@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Attempt, attemptId, Pending, Release, ReleasesHead } from "../contract/index.ts";
 import type { Attempts } from "../ports/index.ts";
 import { answer } from "./call.ts";
-import { ABSENT, absentOrOwnedBy, versioned } from "./conditions.ts";
+import { ABSENT, absentOrOwnedBy, ownedBy, versioned } from "./conditions.ts";
 import { INDEX } from "./indexed.ts";
 import { accepted, withNote } from "./last-release.ts";
 import type { Table } from "./table.ts";
@@ -76,10 +76,19 @@ export class DynamoAttempts implements Attempts {
 		return isPending ? answer(`the newest attempt of ${service}`, Pending, item) : undefined;
 	}
 
+	async putBack(service: string, observed: Attempt, executionName: string): Promise<void> {
+		const attempt = { ...observed, executionName };
+		await this.#table.putAll(`the attempt ${attempt.attempt} of ${service}, to be started later`, [
+			[service, attemptItem(attempt.attempt), attempt, ownedBy("executionName", observed.executionName)],
+			[service, PENDING, pendingOf(attempt), absentOrOwnedBy("attempt", attempt.attempt)],
+		]);
+	}
+
 	async started(service: string, { attempt, executionName, at }: Pending): Promise<void> {
 		// It stays, and is in the index no longer: who writes attempts down may delete nothing.
 		const note = { attempt, executionName, at };
-		await this.#table.put(service, PENDING, note, absentOrOwnedBy("attempt", attempt));
+		// By the execution's name: its Begin may have given the attempt another already.
+		await this.#table.put(service, PENDING, note, absentOrOwnedBy("executionName", executionName));
 	}
 }
 

@@ -31,7 +31,7 @@ export function versioned(version: number | undefined): Condition {
 }
 
 /** Where a field names an owner. */
-export function ownedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
+export function ownedBy(field: "owner" | "execution" | "attempt" | "executionName", owner: string): Condition {
 	return {
 		ConditionExpression: "#owner = :owner",
 		ExpressionAttributeNames: { "#owner": field },
@@ -40,7 +40,7 @@ export function ownedBy(field: "owner" | "execution" | "attempt", owner: string)
 }
 
 /** Where there is no item, or a field of it names an owner. */
-export function absentOrOwnedBy(field: "owner" | "execution" | "attempt", owner: string): Condition {
+export function absentOrOwnedBy(field: Parameters<typeof ownedBy>[0], owner: string): Condition {
 	const owned = ownedBy(field, owner);
 	return {
 		...owned,

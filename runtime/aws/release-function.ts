@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
-import { LENGTHS, type ReleaseAnswer, type ReleaseRequest, said } from "../contract/index.ts";
+import { LENGTHS, OVERRIDE_ALIAS, type ReleaseAnswer, type ReleaseRequest, said } from "../contract/index.ts";
 import { ReleaseRefused, UnexpectedAnswer } from "../errors.ts";
 import type { ReleaseFunction } from "../ports/index.ts";
 import { answer, call, clientOptions, pastDeadConnections, TRY_MILLISECONDS } from "./call.ts";
@@ -11,6 +11,7 @@ const Answer = v.object({
 	attempt: v.string(),
 	release: v.number(),
 	execution: v.optional(v.string()),
+	until: v.optional(v.string()),
 	message: said(LENGTHS.announcement),
 });
 /** What Lambda answers in place of a function that failed. */
@@ -39,7 +40,8 @@ export class LambdaReleaseFunction implements ReleaseFunction {
 
 	async ask(request: ReleaseRequest): Promise<ReleaseAnswer> {
 		const what = `Invoke ${this.#name}`;
-		const input = { FunctionName: this.#name, Payload: JSON.stringify(request) };
+		const alias = request.override_calendar && { Qualifier: OVERRIDE_ALIAS };
+		const input = { FunctionName: this.#name, Payload: JSON.stringify(request), ...alias };
 		const { FunctionError, Payload } = await call(what, () =>
 			pastDeadConnections(() => this.#client.send(new InvokeCommand(input))),
 		);

@@ -67,6 +67,8 @@ export const Attempt = v.strictObject({
 	/** What is to run: ARN of the task definition, with its revision. */
 	taskDefinition: printable(LONGEST_DEFINITION),
 	container: v.optional(ContainerPort),
+	/** Whether somebody who may has let it pass the service's calendar; `reason` says why. */
+	overrideCalendar: v.optional(v.literal(true)),
 	/** Name of its execution: all tries to start it use the same, so there is one. */
 	executionName: printable(80),
 	...asked,

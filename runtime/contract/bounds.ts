@@ -45,6 +45,8 @@ export const LENGTHS = {
 	reason: 1_000,
 	/** The same in a rollout's notes, of which history keeps twenty. */
 	note: 500,
+	/** Why a calendar is frozen: with until when, it is the reason of a rollout that a freeze holds up. */
+	freeze: 120,
 	/** The name of an error, as Step Functions limits it: https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html */
 	error: 256,
 	/** Why an execution failed or was ended. Step Functions lets others give 32,768. */

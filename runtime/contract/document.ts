@@ -3,6 +3,7 @@ import { Attempt } from "./attempt.ts";
 import { LENGTHS, said } from "./bounds.ts";
 import { Caught } from "./caught.ts";
 import { colorOf } from "./color.ts";
+import { FreezeState } from "./freeze-state.ts";
 import { Gate } from "./gate.ts";
 import { isAttempt, StartEvent } from "./input.ts";
 import { Refusals, Stragglers } from "./ledger.ts";
@@ -39,6 +40,8 @@ export const RolloutDocument = v.pipe(
 		failBack: v.optional(FailBackState),
 		/** What the rollout waits for somebody for. */
 		gate: v.optional(Gate),
+		/** The freeze that has overtaken the rollout, or the last that had. */
+		freeze: v.optional(FreezeState),
 		/** The release's probation, once it has completed. */
 		probation: v.optional(ProbationState),
 		/** Requests that still reached the old load balancer in probation. */

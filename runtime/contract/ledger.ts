@@ -41,6 +41,8 @@ export const HistoryEntry = v.looseObject({
 	completedAt: v.optional(timestamp),
 	/** The attempt by which somebody takes it back while it is on probation. */
 	rollback: v.optional(attemptId),
+	/** Whether somebody has let it pass the service's calendar; the attempt says who, and why. */
+	overrideCalendar: v.optional(v.literal(true)),
 	/** Counted at the end of probation; absent before, and when CloudWatch could not be read. */
 	stragglers: v.optional(Stragglers),
 	/** Absent when AWS refused nothing. */

@@ -23,6 +23,12 @@ export const PATTERNS = {
 	containerName: "^[A-Za-z0-9_-]{1,255}$",
 	/** A path with its query. HTTP takes ASCII without blanks, and so does Node. */
 	probePath: "^/[!-~]*$",
+	/** A time zone: https://www.iana.org/time-zones */
+	timeZone: "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}$",
+	/** A time of day, to the minute. */
+	timeOfDay: "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$",
+	/** A date and a time, to the minute, without an offset. */
+	localTime: "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]$",
 	/** A host that is asked for, with a port if need be. */
 	host: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]{1,5})?$",
 } as const;
@@ -58,6 +64,12 @@ export const LIMITS = {
 	logName: 512,
 	/** Steps of a schedule: as many as there are whole percentages that ascend. */
 	steps: 100,
+	/** The name of a time zone: the longest of IANA's has 32 characters. */
+	timeZone: 64,
+	/** Weekly windows of a calendar: two for each day. */
+	windows: 14,
+	/** Freezes of a calendar. */
+	freezes: 20,
 	/** A probe's path, as a load balancer takes it: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 	probePath: 1_024,
 	/** Status codes, with commas and ranges. */

@@ -38,6 +38,7 @@ export const CHANGES = [
 	"started",
 	"shifted",
 	"paused",
+	"frozen",
 	"failing-back",
 	"completed",
 	"failed-back",

@@ -13,11 +13,17 @@ export const IMAGE_TAG = "ecs-dns-canary:image";
 /** The tag of a revision that was registered to bring a release back: the release's number. */
 export const RELEASE_TAG = "ecs-dns-canary:release";
 
+/**
+ * The function's alias by which alone a request may override a calendar. IAM does not see what a request says, but it tells an alias from the
+ * function itself: https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+export const OVERRIDE_ALIAS = "override-calendar";
+
 /** What the release function may be asked for. */
 export const RELEASE_ACTIONS = ["release", "rollback", "retry", "status"] as const;
 
 /** What the release function is asked. Terraform writes it, so its keys are in snake case. */
-export const ReleaseRequest = v.strictObject({
+const Fields = v.strictObject({
 	/** Version of this request. */
 	version: v.literal(1),
 	action: v.picklist(RELEASE_ACTIONS),
@@ -40,9 +46,32 @@ export const ReleaseRequest = v.strictObject({
 	id: v.optional(attemptName),
 	reason: v.optional(said(LENGTHS.note)),
 	by: v.optional(said(LENGTHS.error)),
+	/** Whether it may begin, and go on, whatever the service's calendar says; with a `reason`, and by {@link OVERRIDE_ALIAS} alone. */
+	override_calendar: v.optional(v.boolean()),
 	/** The release to go back to; absent: the one that served before. */
 	to: v.optional(whole(1, Number.MAX_SAFE_INTEGER)),
 });
+
+/** The same, with what one field asks of others. */
+export const ReleaseRequest = v.pipe(
+	Fields,
+	v.forward(
+		v.partialCheck(
+			[["override_calendar"], ["reason"]],
+			({ override_calendar, reason = "" }) => !override_calendar || reason.trim() !== "",
+			"missing; say why the calendar is overridden: it is kept in the history",
+		),
+		["reason"],
+	),
+	v.forward(
+		v.partialCheck(
+			[["override_calendar"], ["action"]],
+			({ override_calendar, action }) => !override_calendar || action === "release" || action === "retry",
+			"is for release and retry: a rollback waits for no calendar, and status asks for nothing",
+		),
+		["override_calendar"],
+	),
+);
 export type ReleaseRequest = v.InferOutput<typeof ReleaseRequest>;
 
 /** What the release function answers. */
@@ -57,6 +86,8 @@ export interface ReleaseAnswer {
 	readonly release: number;
 	/** ARN of the execution, where there is one. */
 	readonly execution?: string;
+	/** Until when it waits at least, as ISO 8601, where it waits for the service's calendar. */
+	readonly until?: string;
 	/** The same for people. */
 	readonly message: string;
 }

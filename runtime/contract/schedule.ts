@@ -102,11 +102,19 @@ interface HistoryBounds {
 	readonly schedule: readonly Step[];
 	readonly timing: Timing;
 	readonly dns: { readonly ttlSeconds: number };
+	readonly calendar?: { readonly freeze: readonly unknown[] } | null | undefined;
 	readonly judge: {
 		readonly inconclusive: "fail" | "pause" | "promote";
 		readonly gateSeconds: number;
 		readonly hooks: readonly { readonly deadlineSeconds: number; readonly task?: unknown }[];
 	};
+}
+
+/** How long a rollout takes that nothing holds up, in seconds: its bakes, and for each change of DNS the time until it is INSYNC at the latest, and a TTL. */
+export function rolloutSeconds({ schedule, timing, dns }: Pick<HistoryBounds, "schedule" | "timing" | "dns">): number {
+	const bakes = schedule.reduce((sum, { bakeSeconds }) => sum + bakeSeconds, 0);
+	const shifts = schedule.filter(({ percent }) => percent > 0).length;
+	return bakes + shifts * (timing.inSyncSeconds + dns.ttlSeconds);
 }
 
 /** How long to wait between two checks while DNS settles after a shift, in seconds. */
@@ -115,7 +123,7 @@ export function settleSeconds(analysisIntervalSeconds: number): number {
 }
 
 /** The most history events that a rollout can write when every loop runs to its bound. */
-export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): number {
+export function historyEvents({ schedule, timing, dns, judge, calendar }: HistoryBounds): number {
 	const { check, shift, growingReady, longestReadyChecks, growingGate, longestGateSeconds, fixed } = HISTORY_COST;
 	const { start, startAgainSeconds, gateAtZero } = HISTORY_COST;
 	const { analysisIntervalSeconds, prepareSeconds, inSyncSeconds, holdSeconds, stragglerSeconds } = timing;
@@ -142,8 +150,11 @@ export function historyEvents({ schedule, timing, dns, judge }: HistoryBounds): 
 	const gateChecks = Math.ceil(judge.gateSeconds / longestGateSeconds);
 	const gating =
 		atZero * (growingGate + Math.min(gateChecks, gateAtZero)) + (gates.length - atZero) * (growingGate + gateChecks);
-	const watching = preparing + shifts * settling + assessing + hooking + gating;
-	return watching * check + schedule.length * shift + starting * start + fixed;
+	const freezes = calendar?.freeze.length ?? 0;
+	// Together they hold a rollout up for as long as a gate may wait. Each begins and ends with a check, and the step is then prepared anew.
+	const freezing = freezes === 0 ? 0 : growingGate + gateChecks + 3 * freezes;
+	const watching = preparing + shifts * settling + assessing + hooking + gating + freezing;
+	return watching * check + (schedule.length + freezes) * shift + starting * start + fixed;
 }
 
 /**

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { clusterArn, listenerArn, roleArn, serviceArn, targetGroupArn } from "./arns.ts";
 import { RecordType } from "./aws.ts";
 import { CONFIGURATION_BYTES, jsonBytes } from "./bounds.ts";
+import { Calendar } from "./calendar.ts";
 import { JudgeConfig } from "./judge.ts";
 import { alarmName, LIMITS, like, PATTERNS, printable } from "./names.ts";
 import { HISTORY_BUDGET, historyEvents, Schedule, Timing, WEEK_SECONDS } from "./schedule.ts";
@@ -46,6 +47,8 @@ export const ServiceConfig = v.pipe(
 		}),
 		schedule: Schedule,
 		timing: Timing,
+		/** When rollouts may begin; null: always. */
+		calendar: v.optional(v.nullable(Calendar), null),
 		/** Whether its roles let the controller ask what scales its colors. Those of before version 0.3 do not. */
 		scaling: v.optional(v.boolean(), false),
 		/** What becomes of a rollout under way when something newer is wanted: it is ended, or waited for. */

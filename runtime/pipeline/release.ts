@@ -25,7 +25,8 @@ export async function release(job: Job, context: PipelineContext): Promise<Resul
 	const back = tries.newest?.kind === "release" ? undefined : await wayBack(job.execution, job.image, context);
 	if (back) return announced(back, tries, context);
 	const known = attemptOfJob(job.id, tries) ?? (await stillUnderWay(tries, context));
-	return ask(known?.attempt ?? tries.next, job, context);
+	// What is written down is not asked for again: should its execution not have been started, the watchdog does.
+	return known ? follow(known.attempt, job, context) : ask(tries.next, job, context);
 }
 
 /** What an execution tried last, as long as it has not ended: a job that comes to it anew adopts it. */
@@ -45,7 +46,7 @@ async function announced(back: WayBack, { next }: Tries, context: PipelineContex
 
 type Variables = ReleaseVariables & { readonly Going: Going };
 
-/** Asks the release function; asked again with the same id it comes to the same. */
+/** Asks the release function. A job that is delivered twice at once asks twice, with the same id, and comes to the same. */
 async function ask(id: string, job: Job, context: PipelineContext): Promise<Result> {
 	const { settings, ports } = context;
 	const { service, pipeline } = settings;
@@ -73,7 +74,8 @@ async function follow(id: string, job: Job, context: PipelineContext): Promise<R
 	const standing = await standingOf(attempt, context);
 	if (standing.is === "ended") return failed(standing.why, standing.execution);
 	if (standing.is === "serves") return ready(attempt, "nothing", [`${id} is complete`], job, context);
-	if (standing.is === "queued") return again(waitsForTurn(standing), { attempt: id }, standing.execution);
+	if (standing.is === "queued")
+		return again(await waitsFor(id, standing, context), { attempt: id }, standing.execution);
 	const { execution } = standing;
 	if (settings.review === "off") return ready(attempt, "forward", ["its rollout has begun"], job, context);
 	if (standing.released) return ready(attempt, "forward", ["it was let past its gate before"], job, context);
@@ -83,8 +85,17 @@ async function follow(id: string, job: Job, context: PipelineContext): Promise<R
 	return again(`${id} waits, not at 0 %: ${standing.gate.reason}`, { attempt: id }, execution);
 }
 
-/** What a release waits for that has changed nothing yet. */
-export function waitsForTurn({ holder }: Standing & { readonly is: "queued" }): string {
+/** What an attempt waits for that has changed nothing yet. Of one whose execution is not started the release function knows more. */
+async function waitsFor(id: string, queued: Queued, { settings, ports }: PipelineContext): Promise<string> {
+	if (queued.started) return waitsForTurn(queued);
+	const { service } = settings;
+	return (await ports.releases.ask({ version: 1, action: "status", service, id })).message;
+}
+
+type Queued = Standing & { readonly is: "queued" };
+
+/** What a rollout waits for whose execution has been started. */
+export function waitsForTurn({ holder }: Queued): string {
 	return holder === undefined ? "waits for its turn" : `waits for its turn: ${holder} is under way`;
 }
 

@@ -95,8 +95,8 @@ export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers
 /** All that the watchdog may touch: what fail-back takes, whether executions still run, and whose a lock is. */
 export interface WatchdogPorts extends FailBackPorts {
 	readonly executions: ExecutionReader;
-	/** Starts what was written down and never started. */
-	readonly stateMachine: Pick<ExecutionStarter, "start">;
+	/** Starts what was written down and never started, and ends what is in its way. */
+	readonly stateMachine: ExecutionStarter;
 	readonly registry: Registry;
 	readonly attempts: Pick<Attempts, "find" | "head" | "release" | "pending" | "started">;
 }

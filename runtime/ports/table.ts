@@ -93,8 +93,13 @@ export interface Attempts {
 	ofDeployment(service: string, deploymentId: string): Promise<string | undefined>;
 	/** The newest attempt, as long as nobody has noted that its execution was started. */
 	pending(service: string): Promise<Pending | undefined>;
-	/** Notes that the execution of an attempt was started, or is not needed; nothing where a newer one has come. */
+	/** Notes that an attempt's execution was started, or is not needed; nothing where a newer one has come, or it has another execution by now. */
 	started(service: string, pending: Pending): Promise<void>;
+	/**
+	 * Gives an attempt another execution, which is not started yet; nothing where a newer one has come, or it has another already. The service is
+	 * among those that the watchdog looks after again.
+	 */
+	putBack(service: string, observed: Attempt, executionName: string): Promise<void>;
 	/**
 	 * Writes an attempt down as the newest attempt, and its release with it: all or nothing. Until its execution is noted as started, the service is
 	 * among those that the watchdog looks after.

@@ -20,6 +20,16 @@ export function answerOf(
 	return { status, service: name, attempt, release, ...(execution !== undefined && { execution }), message };
 }
 
+/** The answer of what waits in the table for the service's calendar. */
+export function awaitsCalendar(
+	{ attempt, release }: Attempt,
+	{ name }: ServiceConfig,
+	{ at, why }: { readonly at: Date; readonly why: string },
+): ReleaseAnswer {
+	const message = `release ${release} of ${name} (${attempt}): it waits for the calendar: ${why}`;
+	return { status: "queued", service: name, attempt, release, until: at.toISOString(), message };
+}
+
 /** The answer of what serves. */
 export function serves(attempt: Attempt, service: ServiceConfig): ReleaseAnswer {
 	return answerOf("serves", attempt, service);

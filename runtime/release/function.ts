@@ -1,5 +1,5 @@
-import { oneLine, type ReleaseAnswer, ReleaseRequest, type ServiceConfig } from "../contract/index.ts";
-import { UntrustedInput } from "../errors.ts";
+import { OVERRIDE_ALIAS, oneLine, type ReleaseAnswer, ReleaseRequest, type ServiceConfig } from "../contract/index.ts";
+import { NotReleasable, UntrustedInput } from "../errors.ts";
 import { parse } from "../parse.ts";
 import type { ReleasePorts, ServicePorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
@@ -14,6 +14,12 @@ export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
 /** What it reaches of a service, in the service's own role. */
 export type ReachedPorts = keyof Omit<ServicePorts, "tasks"> | "alarms" | "definitions" | "images";
 
+/** What Lambda says of an invocation: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+interface Invocation {
+	/** ARN that was invoked, with the alias that was. */
+	readonly invokedFunctionArn?: string;
+}
+
 /** What the release function does, by the action that it is asked for. */
 const ACTIONS = { release, retry, rollback, status } as const;
 
@@ -23,6 +29,7 @@ const ACTIONS = { release, retry, rollback, status } as const;
  * @param clock - milliseconds since 1970.
  * @throws {InvalidInput} with all faults, before any AWS call.
  * @throws {UntrustedInput} when no such service is registered.
+ * @throws {NotReleasable} when a calendar is to be overridden by whoever may not.
  */
 export function createReleaseFunction(
 	own: OwnReleasePorts,
@@ -30,10 +37,11 @@ export function createReleaseFunction(
 	logFor: LogFactory,
 	clock: () => number,
 ) {
-	return async (event: unknown): Promise<ReleaseAnswer> => {
+	return async (event: unknown, invocation?: Invocation): Promise<ReleaseAnswer> => {
 		const request = parse(ReleaseRequest, event, "the request");
 		const log = logFor({ service: request.service, task: request.action, attempt: request.id });
 		try {
+			checkOverride(request, invocation);
 			const service = await registered(request, own);
 			const ports = { ...portsOf(service), ...own };
 			const context: ReleaseContext = { service, ports, now: new Date(clock()), log };
@@ -45,6 +53,14 @@ export function createReleaseFunction(
 			throw error;
 		}
 	};
+}
+
+/** Who may invoke the alias is IAM's to say; what a request asks for it does not see. */
+function checkOverride({ override_calendar, service }: ReleaseRequest, { invokedFunctionArn = "" }: Invocation = {}) {
+	if (!override_calendar || invokedFunctionArn.endsWith(`:${OVERRIDE_ALIAS}`)) return;
+	throw new NotReleasable(
+		`override_calendar: the calendar of ${service} is overridden by the alias ${OVERRIDE_ALIAS} of this function alone. Invoke that, as npm run cli -- release ${service} --override-calendar --reason WHY does: access_policies.operator has the permission`,
+	);
 }
 
 async function registered({ service }: ReleaseRequest, { registry }: OwnReleasePorts): Promise<ServiceConfig> {

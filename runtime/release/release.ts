@@ -9,7 +9,8 @@ import {
 } from "../contract/index.ts";
 import { NotReleasable, ReleaseConflict } from "../errors.ts";
 import { readImages } from "../tasks/read-images.ts";
-import { answerOf, serves } from "./answer.ts";
+import { answerOf, awaitsCalendar, serves } from "./answer.ts";
+import { forCalendar } from "./for-calendar.ts";
 import { checkStart, type Standing, standingOf } from "./standing.ts";
 import { rolloutUnderWay } from "./under-way.ts";
 import { failed, newAttempt, type ReleaseContext, sameWanted, type Wanted, wantedOf } from "./wanted.ts";
@@ -21,7 +22,7 @@ const TRIES = 5;
  * Release: writes down what is wanted as the newest attempt, and starts its execution. The same call again, whatever became of the first one,
  * comes to the same attempt and the same execution.
  * @throws {ReleaseConflict} when the id is another release's.
- * @throws {NotReleasable} when it has failed before, or is gone.
+ * @throws {NotReleasable} when it has failed before, or is gone; or may never begin by the service's calendar.
  * @throws {WrongStart} when no rollout could begin now, as Begin would say.
  */
 export async function release(request: ReleaseRequest, context: ReleaseContext): Promise<ReleaseAnswer> {
@@ -34,6 +35,7 @@ export async function release(request: ReleaseRequest, context: ReleaseContext):
 		const standing = await standingOf(wanted, context);
 		if (standing.candidate === "same" && standing.lock) return underWay(standing.lock, context);
 		if (standing.stable !== "same") await checkStart(standing, context);
+		if (standing.stable !== "same") forCalendar({ overrideCalendar: request.override_calendar }, context);
 		const written = await record(request, wanted, head, standing, context);
 		if (written) return go(written, standing, context);
 	}
@@ -102,11 +104,16 @@ async function served(release: Release, { serving }: Standing, context: ReleaseC
 	return { ...release, images: [...images], servedAt: context.now.toISOString() };
 }
 
-/** Ends what is in the way of an attempt, if it may, and starts its execution. Done again it comes to the same. */
+/**
+ * Ends what is in the way of an attempt, if it may, and starts its execution. Done again it comes to the same. One that may not begin yet waits
+ * in the table, and ends nothing: the watchdog starts it, and ends what is in its way then.
+ */
 export async function go(attempt: Attempt, standing: Standing, context: ReleaseContext): Promise<ReleaseAnswer> {
 	const { service, ports } = context;
 	const { lock, stable } = standing;
 	const another = lock && lock.attempt !== attempt.attempt ? lock : undefined;
+	const waits = stable === "same" ? undefined : forCalendar(attempt, context);
+	if (waits) return awaitsCalendar(attempt, service, waits);
 	const ends = stable === "same" || service.onNewerRelease === "supersede";
 	if (another && ends && another.owner !== WATCHDOG && !(await rolloutUnderWay(context))?.back) {
 		const why = `${attempt.attempt} is wanted now, and ${another.attempt} no longer`;
@@ -119,8 +126,8 @@ export async function go(attempt: Attempt, standing: Standing, context: ReleaseC
 	}
 	const execution = await start(attempt, context);
 	if (stable === "same") return serves(attempt, service);
-	const waits = another || (await waitsForProbation(attempt, context));
-	return answerOf(waits ? "queued" : "started", attempt, service, execution);
+	const behind = another || (await waitsForProbation(attempt, context));
+	return answerOf(behind ? "queued" : "started", attempt, service, execution);
 }
 
 /** Starts the execution of an attempt. Should this end in between, the watchdog does. */

@@ -1,10 +1,11 @@
 import type { Attempt, Release, ReleaseAnswer, ReleaseRequest, ReleasesHead } from "../contract/index.ts";
+import { executionNameOf } from "../core/rollout/execution-name.ts";
 import { NotReleasable, ReleaseConflict } from "../errors.ts";
 import { serves } from "./answer.ts";
 import { returning } from "./come-back.ts";
 import { go } from "./release.ts";
 import { checkStart, standingOf } from "./standing.ts";
-import { executionNameOf, failed, type ReleaseContext, type Wanted } from "./wanted.ts";
+import { failed, type ReleaseContext, type Wanted } from "./wanted.ts";
 
 /** So often others may be quicker with a wanted of theirs. */
 const TRIES = 5;
@@ -47,8 +48,8 @@ async function releaseOf(attempt: Attempt, { service, ports }: ReleaseContext): 
 
 /** Writes the next attempt of a release down. Answers nothing when others were quicker. */
 async function again(
-	{ by: _, reason: __, ...last }: Attempt,
-	{ id, by, reason }: ReleaseRequest,
+	{ by: _, reason: __, overrideCalendar: ___, ...last }: Attempt,
+	{ id, by, reason, override_calendar }: ReleaseRequest,
 	head: ReleasesHead,
 	context: ReleaseContext,
 ): Promise<Attempt | undefined> {
@@ -56,7 +57,8 @@ async function again(
 	const name = id ?? (await nextName(last.release, context));
 	const asked = { at: now.toISOString(), ...(by && { by }), ...(reason && { reason }) };
 	const executionName = executionNameOf(service, name, now);
-	const attempt: Attempt = { ...last, attempt: name, kind: "retry", executionName, ...asked };
+	const overriding = override_calendar && ({ overrideCalendar: true } as const);
+	const attempt: Attempt = { ...last, attempt: name, kind: "retry", executionName, ...asked, ...overriding };
 	return (await ports.attempts.record(service.name, head, attempt)) ? attempt : undefined;
 }
 

@@ -7,6 +7,7 @@ import {
 	WATCHDOG,
 } from "../contract/index.ts";
 import { decide } from "../core/rollout/decide.ts";
+import { executionNameOf } from "../core/rollout/execution-name.ts";
 import { NotReleasable, ReleaseConflict, WrongStart } from "../errors.ts";
 import { servedReleases } from "../tasks/read-served.ts";
 import { isWarm } from "../tasks/warm.ts";
@@ -15,7 +16,7 @@ import { returning } from "./come-back.ts";
 import { start } from "./release.ts";
 import { standingOf } from "./standing.ts";
 import { isOf, rolloutUnderWay, type UnderWay } from "./under-way.ts";
-import { executionNameOf, type ReleaseContext } from "./wanted.ts";
+import type { ReleaseContext } from "./wanted.ts";
 
 /** So often others may be quicker with what they want. */
 const TRIES = 5;

@@ -7,6 +7,7 @@ import type {
 	ReleaseRequest,
 	ServiceConfig,
 } from "../contract/index.ts";
+import { executionNameOf } from "../core/rollout/execution-name.ts";
 import { imagesIn } from "../core/rollout/image.ts";
 import { InvalidInput, NotReleasable, Refused } from "../errors.ts";
 import type { Log, ReleasePorts } from "../ports/index.ts";
@@ -72,7 +73,7 @@ export function sameWanted({ taskDefinition, container }: Wanted, attempt: Attem
 export function newAttempt(
 	{ taskDefinition, container, images }: Wanted,
 	release: number,
-	{ id, by, reason }: ReleaseRequest,
+	{ id, by, reason, override_calendar }: ReleaseRequest,
 	{ service, now }: ReleaseContext,
 ): { readonly attempt: Attempt; readonly release: Release } {
 	const name = id ?? `r${release}`;
@@ -80,14 +81,15 @@ export function newAttempt(
 	const what = { release, taskDefinition, ...(container && { container }), ...asked };
 	const executionName = executionNameOf(service, name, now);
 	return {
-		attempt: { ...what, attempt: name, kind: "release", executionName },
+		attempt: {
+			...what,
+			attempt: name,
+			kind: "release",
+			executionName,
+			...(override_calendar && { overrideCalendar: true }),
+		},
 		release: { ...what, images: [...images] },
 	};
-}
-
-/** Step Functions keeps the name of an execution for 90 days: the second tells one attempt from a namesake of a service that was destroyed. */
-export function executionNameOf({ name }: ServiceConfig, attempt: string, now: Date): string {
-	return `${name}-${attempt}-${Math.floor(now.getTime() / 1_000).toString(36)}`;
 }
 
 /** Whether an attempt has come to an end that a new try may follow. */

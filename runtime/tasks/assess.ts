@@ -1,5 +1,6 @@
 import type { RunningDocument } from "../contract/index.ts";
 import { bakeIsOver, heldTooLong, hooksAreDue, isLast, assess as progress } from "../core/rollout/assess.ts";
+import { heldUp } from "../core/rollout/freeze.ts";
 import type { Stake } from "./ask-health.ts";
 import { askHooks, startingTasks } from "./ask-hooks.ts";
 import { checkDuring } from "./observe.ts";
@@ -14,10 +15,10 @@ export const assess: ObserverTask = running(async (document, context) => {
 	const points = isLast(rollout, service) ? (["after-step", "before-completion"] as const) : (["after-step"] as const);
 	const hooks = asked ? await askHooks({ ...document, rollout }, points, context) : undefined;
 	const observation = { ...observed, hooks: hooks?.verdict };
-	return {
-		...document,
-		...startingTasks(progress(hooks?.rollout ?? rollout, observation, service, context.now), hooks),
-	};
+	const onwards = startingTasks(progress(hooks?.rollout ?? rollout, observation, service, context.now), hooks);
+	const step = onwards.next === "shift" || onwards.next === "complete" ? onwards.next : undefined;
+	const frozen = step && heldUp({ ...document, rollout: onwards.rollout }, step, context.now);
+	return { ...document, ...onwards, ...frozen };
 });
 
 function stakeOf(document: RunningDocument, now: Date): Stake {

@@ -8,13 +8,16 @@ import type { TaskContext } from "./task.ts";
 type Context = TaskContext<ActuatorPorts>;
 
 /** What of a document's attempt stands in its history entry. */
-export function entryOf(document: RolloutDocument): Pick<HistoryEntry, "attempt" | "release" | "deploymentId"> {
+export function entryOf(
+	document: RolloutDocument,
+): Pick<HistoryEntry, "attempt" | "release" | "deploymentId" | "overrideCalendar"> {
 	const { event, attempt, rollout } = document;
 	const deploymentId = rollout?.deploymentId ?? (isAttempt(event) ? undefined : event.deploymentId);
 	return {
 		attempt: attemptOf(document),
 		...(attempt && !takesBack(document) && { release: attempt.release }),
 		...(deploymentId && { deploymentId }),
+		...(attempt?.overrideCalendar && { overrideCalendar: true }),
 	};
 }
 

@@ -7,6 +7,7 @@ import { withWeights } from "../core/routing/dns.ts";
 import { QueueTimeout, UntrustedInput, WrongStart } from "../errors.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 import { answered, claimed, entryOf, observed, refusalOf, skipped } from "./attempt-answer.ts";
+import { awaitCalendar } from "./await-calendar.ts";
 import { awaitProbation } from "./await-probation.ts";
 import { covered, perhapsCovered, superseded } from "./covered.ts";
 import { heldBy } from "./lock.ts";
@@ -72,6 +73,8 @@ async function decided(document: RolloutDocument, context: Context): Promise<Rol
 	if (decision.decision === "proceed") {
 		const faults = await ringing(service, ports);
 		if (faults.length > 0) throw new WrongStart(`no rollout can start now: ${faults.join("; ")}`);
+		const later = holder ? undefined : await awaitCalendar(document, context);
+		if (later) return later;
 		const { deployment } = world.services[decision.candidate];
 		const covering = !isAttempt(event) && (await perhapsCovered(event, service.name, deployment, ports));
 		return covering ? skipped(document, covering) : locked(document, { ...decision, deployment }, context);

@@ -5,6 +5,7 @@ import { conclude } from "./conclude.ts";
 import { countStragglers } from "./count-stragglers.ts";
 import { deploy } from "./deploy.ts";
 import { failBack } from "./fail-back.ts";
+import { freeze, frozen } from "./freeze.ts";
 import { gate } from "./gate.ts";
 import { handOn } from "./hand-on.ts";
 import { prepare } from "./prepare.ts";
@@ -28,6 +29,7 @@ export const observerTasks = {
 	assess,
 	watch,
 	confirm,
+	frozen,
 	probation,
 	countStragglers,
 	restore,
@@ -42,6 +44,7 @@ export const actuatorTasks = {
 	shift,
 	startHooks,
 	gate,
+	freeze,
 	complete,
 	handOn,
 	takeBack,

@@ -40,7 +40,7 @@ export function loadWith(options: LoadOptions): EntryTask {
 			: await registered(startOf(input).event, context);
 		if (isAttempt(event)) {
 			const attempt = await writtenDown(event, context);
-			return { event, service: isRollback({ attempt }) ? rollbackConfig(service) : service, attempt };
+			return { event, service: configFor(attempt, service), attempt };
 		}
 		const own = colorOf(service.services, event.serviceArn) !== undefined;
 		if (own) return { event, service };
@@ -48,6 +48,12 @@ export function loadWith(options: LoadOptions): EntryTask {
 			`event.serviceArn: must be one of the ECS services of ${service.name}: ${service.services.blue} or ${service.services.green} (given: ${event.serviceArn})`,
 		]);
 	};
+}
+
+/** The configuration by which an attempt is made: a rollback has one of its own, and what somebody lets pass no calendar. */
+function configFor(attempt: Attempt, service: ServiceConfig): ServiceConfig {
+	if (isRollback({ attempt })) return rollbackConfig(service);
+	return attempt.overrideCalendar ? { ...service, calendar: null } : service;
 }
 
 /** What {@link loadWith} answers. */

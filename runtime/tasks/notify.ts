@@ -18,7 +18,13 @@ export interface Notification {
 const NOTHING_LEFT: ReadonlySet<StateChange["change"]> = new Set(["failed-back", "rolled-back", "refused"]);
 
 /** The state that a rollout goes on with, after each change that people are told of on the way. */
-const NEXT = { started: "Deploy", shifted: "Settle", paused: "AwaitDecision", "failing-back": "Restore" } as const;
+const NEXT = {
+	started: "Deploy",
+	shifted: "Settle",
+	paused: "AwaitDecision",
+	frozen: "Frozen",
+	"failing-back": "Restore",
+} as const;
 
 /** Tells people and other systems of a change of state, and keeps it for those who check. */
 export async function notify(

@@ -1,6 +1,7 @@
 import type { Rollout, RunningDocument, Verdict } from "../contract/index.ts";
 import { probesSince } from "../core/analysis/minutes.ts";
 import { hasTraffic, previewsNext } from "../core/rollout/capacity.ts";
+import { heldUp } from "../core/rollout/freeze.ts";
 import { preparedTooLong, ready as progress, waitedForStragglers } from "../core/rollout/ready.ts";
 import {
 	recentRoutesTo,
@@ -33,7 +34,10 @@ export const ready: ObserverTask = running(async (document, context) => {
 	const hooks = first && free ? await askHooks(checked, ["before-first-shift"], context) : undefined;
 	const observation = { verdict: observed.verdict, stragglers, hooks: hooks?.verdict };
 	const progressed = progress(hooks?.rollout ?? checked.rollout, observation, service, context.now);
-	return { ...document, ...startingTasks(progressed, hooks) };
+	const onwards = startingTasks(progressed, hooks);
+	const goes = onwards.next === "ready" || onwards.next === "assess";
+	const frozen = goes && heldUp({ ...document, rollout: hooks?.rollout ?? checked.rollout }, "shift", context.now);
+	return { ...document, ...onwards, ...frozen };
 });
 
 /**

@@ -10,6 +10,7 @@ const MEANINGS: Readonly<Record<Change, string>> = {
 	started: "A rollout has taken the lock. The stable color still has all traffic.",
 	shifted: "The weights of a step have been written; `percent` says which.",
 	paused: "The rollout waits for somebody to promote or to abort it.",
+	frozen: "A freeze of the calendar keeps the rollout from its next step; `message` says until when.",
 	"failing-back": "The candidate's load balancer routes to the stable color again. The records follow.",
 	completed: "The candidate has all traffic, and is the stable color now.",
 	"failed-back": "Records and listeners are proven to be what they were before the rollout.",

@@ -46,10 +46,11 @@ const FIELDS: Readonly<Record<string, string>> = {
 	taskDefinition: "ARN of the task definition.",
 	to: "How many tasks the color gets, or the task definition that a color goes back to.",
 	unknown: "The images whose digests nobody knows.",
+	until: "Until when it waits for the calendar at least, where it does.",
 	verdict: "The verdict of the check: `verdict`, `code` and `reason`.",
 	weights: "The weights of the step, by color.",
 	where: "Who could not be told.",
-	why: "Why it is done.",
+	why: "Why it is done, or not yet.",
 };
 
 /** A line that a function writes. */

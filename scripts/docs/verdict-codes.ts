@@ -21,6 +21,7 @@ export const VERDICT_CODES = {
 	ErrorsTolerated: "The candidate's share of 5XX is within what is tolerated.",
 	FailsAtBoth: "In probation something fails at both colors. Going back would not help, so this counts against nobody.",
 	HealthUnreadable: "In probation the tasks or targets of the color that serves cannot be read.",
+	FrozenTooLong: "Freezes of `calendar` held the rollout up for `gate_timeout_seconds` in all.",
 	Healthy: "Every signal passes. The reason lists their figures.",
 	HookFailed: "A hook answered `fail`.",
 	HookNotYet: "A hook answered `hold`, could not be asked, or gave an answer that is no verdict.",

@@ -77,9 +77,9 @@ function objectOf(name: string, { type, parts, description }: Variable): string[
 	const { called, attributes } = parts;
 	const own = named(shapeOf(type));
 	const inner = own.flatMap(({ name: attribute, shape }) =>
-		isPlain(shape)
+		holdsPlain(shape)
 			? interfaceOf(
-					`What there is to say of \`${camelCase(attribute)}\`.`,
+					`${shape.kind === "list" ? "A member of" : "What there is to say of"} \`${camelCase(attribute)}\`.`,
 					partOf(called, attribute),
 					named(shape),
 					(each) => attributes[`${attribute}.${each}`] ?? description,
@@ -93,6 +93,11 @@ function objectOf(name: string, { type, parts, description }: Variable): string[
 /** An object that is one of its own within another. */
 function isPlain(shape: Shape): boolean {
 	return shape.kind === "object" && ofBothColors(shape.fields) === undefined;
+}
+
+/** The same, or a list of such. */
+function holdsPlain(shape: Shape): boolean {
+	return shape.kind === "list" ? holdsPlain(shape.of) : isPlain(shape);
 }
 
 /** What an object within another is called. */
@@ -109,7 +114,7 @@ function interfaceOf(
 ): string[] {
 	const lines = fields.flatMap(({ name, shape, optional }) => [
 		`\t/** ${commented(meaning(name))} */`,
-		`\treadonly ${camelCase(name)}${optional ? "?" : ""}: ${inTypeScript(shape, isPlain(shape) ? partOf(called, name) : called)};`,
+		`\treadonly ${camelCase(name)}${optional ? "?" : ""}: ${inTypeScript(shape, holdsPlain(shape) ? partOf(called, name) : called)};`,
 	]);
 	return [`/** ${about} */`, `export interface ${called} {`, ...lines, "}", ""];
 }

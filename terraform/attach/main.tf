@@ -41,6 +41,24 @@ locals {
     }
   ])
 
+  calendar = var.calendar == null ? null : {
+    time_zone = tostring(var.calendar.time_zone)
+    open = lookup(var.calendar, "open", null) == null ? null : tolist([
+      for e0 in lookup(var.calendar, "open", null) : {
+        days = tolist([for e1 in e0.days : tostring(e1)])
+        from = tostring(e0.from)
+        to   = tostring(e0.to)
+      }
+    ])
+    freeze = lookup(var.calendar, "freeze", null) == null ? [] : tolist([
+      for e0 in lookup(var.calendar, "freeze", null) : {
+        from   = tostring(e0.from)
+        to     = tostring(e0.to)
+        reason = tostring(e0.reason)
+      }
+    ])
+  }
+
   hooks = var.hooks == null ? null : [
     for e0 in var.hooks : {
       function_arn = tostring(lookup(e0, "function_arn", null))
@@ -1147,6 +1165,13 @@ locals {
       queueSeconds            = var.queue_timeout_seconds
       stragglerSeconds        = var.straggler_timeout_seconds
     }
+    calendar = jsondecode(
+      local.calendar == null ? "null" : jsonencode({
+        timeZone = local.calendar.time_zone
+        open     = local.calendar.open
+        freeze   = local.calendar.freeze
+      })
+    )
     onNewerRelease   = var.on_newer_release
     idleCount        = var.idle_count
     headroomPercent  = var.capacity_headroom_percent
@@ -1264,7 +1289,7 @@ resource "aws_iam_role_policy" "trigger" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      # What the function that takes releases has written down and, since it died, not started.
+      # What the function that takes releases has written down and not started.
       {
         Sid      = "StartRollouts"
         Effect   = "Allow"

@@ -72,6 +72,7 @@ module "service" {
   health_check_grace_period_seconds = var.health_check_grace_period_seconds
   deregistration_delay_seconds      = var.deregistration_delay_seconds
   schedule                          = var.schedule
+  calendar                          = var.calendar
   analysis_interval_seconds         = var.analysis_interval_seconds
   prepare_timeout_seconds           = var.prepare_timeout_seconds
   in_sync_timeout_seconds           = var.in_sync_timeout_seconds

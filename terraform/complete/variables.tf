@@ -460,6 +460,21 @@ variable "schedule" {
   nullable = false
 }
 
+variable "calendar" {
+  description = <<-EOT
+    When rollouts may begin: in weekly windows, and not in a freeze.
+
+    A release outside waits, without tasks, and only the newest does. One that would run into a freeze, or past its
+    window, does not begin. One that a freeze overtakes takes no further step until it is over, and goes back after
+    gate_timeout_seconds. Fail-back, rollback and probation always may. By default always. Type: `object({ time_zone =
+    string, open = optional(list(object({ days = list(string), from = string, to = string }))), freeze =
+    optional(list(object({ from = string, to = string, reason = string })), []) })`.
+  EOT
+  type        = any
+  default     = null
+  nullable    = true
+}
+
 variable "analysis_interval_seconds" {
   description = "How often a rollout checks the candidate's health, in seconds."
   type        = number

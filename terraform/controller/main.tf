@@ -1295,6 +1295,7 @@ resource "aws_sfn_state_machine" "rollout" {
           { Variable = "$.next", StringEquals = "assess", Next = "Assess" },
           { Variable = "$.next", StringEquals = "startHooks", Next = "StartHooks" },
           { Variable = "$.next", StringEquals = "wait", Next = "AwaitReady" },
+          { Variable = "$.next", StringEquals = "freeze", Next = "Freeze" },
         ]
         Default = "FailBack"
       }
@@ -1600,7 +1601,7 @@ resource "aws_sfn_state_machine" "rollout" {
         Next = "AssessChoice"
       }
       AssessChoice = {
-        Comment = "watching: Does the next step follow, completion, a gate, another check, or fail-back?"
+        Comment = "watching: Does the next step follow, completion, a gate, the end of a freeze, another check, or fail-back?"
         Type    = "Choice"
         Choices = [
           { Variable = "$.next", StringEquals = "shift", Next = "Prepare" },
@@ -1608,6 +1609,7 @@ resource "aws_sfn_state_machine" "rollout" {
           { Variable = "$.next", StringEquals = "gate", Next = "Gate" },
           { Variable = "$.next", StringEquals = "startHooks", Next = "StartHooks" },
           { Variable = "$.next", StringEquals = "wait", Next = "AwaitAssess" },
+          { Variable = "$.next", StringEquals = "freeze", Next = "Freeze" },
         ]
         Default = "FailBack"
       }
@@ -1785,10 +1787,132 @@ resource "aws_sfn_state_machine" "rollout" {
         ]
         Default = "FailBack"
       }
+      Freeze = {
+        Comment  = "waiting: Tells that a freeze of the calendar has overtaken the rollout, and until when."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.actuator.arn
+          Payload = {
+            task          = "freeze"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals     = ["Throttled"]
+            IntervalSeconds = 2
+            BackoffRate     = 2
+            MaxAttempts     = 20
+            MaxDelaySeconds = 120
+            JitterStrategy  = "FULL"
+          },
+          {
+            ErrorEquals = [
+              "Unavailable",
+              "Lambda.TooManyRequestsException",
+              "Lambda.ServiceException",
+              "Lambda.AWSLambdaException",
+              "Lambda.SdkClientException",
+              "Lambda.ClientExecutionTimeoutException",
+              "Lambda.Unknown",
+              "Runtime.ExitError",
+              "Sandbox.Timedout",
+              "States.Timeout",
+            ]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "FailBack"
+          },
+        ]
+        Next = "Frozen"
+      }
+      Frozen = {
+        Comment  = "waiting: Checks the candidate while a freeze keeps the rollout from its next step."
+        Type     = "Task"
+        Resource = "arn:${local.partition}:states:::lambda:invoke"
+        Parameters = {
+          FunctionName = aws_lambda_function.observer.arn
+          Payload = {
+            task          = "frozen"
+            "now.$"       = "$$.State.EnteredTime"
+            "execution.$" = "$$.Execution.Id"
+            "input.$"     = "$"
+          }
+        }
+        OutputPath     = "$.Payload"
+        TimeoutSeconds = 70
+        Retry = [
+          {
+            ErrorEquals     = ["Throttled"]
+            IntervalSeconds = 2
+            BackoffRate     = 2
+            MaxAttempts     = 20
+            MaxDelaySeconds = 120
+            JitterStrategy  = "FULL"
+          },
+          {
+            ErrorEquals = [
+              "Unavailable",
+              "Lambda.TooManyRequestsException",
+              "Lambda.ServiceException",
+              "Lambda.AWSLambdaException",
+              "Lambda.SdkClientException",
+              "Lambda.ClientExecutionTimeoutException",
+              "Lambda.Unknown",
+              "Runtime.ExitError",
+              "Sandbox.Timedout",
+              "States.Timeout",
+            ]
+            IntervalSeconds = 1
+            BackoffRate     = 2
+            MaxAttempts     = 6
+            MaxDelaySeconds = 20
+            JitterStrategy  = "FULL"
+          },
+        ]
+        Catch = [
+          {
+            ErrorEquals = ["States.ALL"]
+            ResultPath  = "$.error"
+            Next        = "FailBack"
+          },
+        ]
+        Next = "FrozenChoice"
+      }
+      FrozenChoice = {
+        Comment = "waiting: Is the freeze over, and what follows; does it last, or is the candidate sick?"
+        Type    = "Choice"
+        Choices = [
+          { Variable = "$.next", StringEquals = "shift", Next = "Prepare" },
+          { Variable = "$.next", StringEquals = "complete", Next = "Confirm" },
+          { Variable = "$.next", StringEquals = "wait", Next = "AwaitFrozen" },
+        ]
+        Default = "FailBack"
+      }
+      AwaitFrozen = {
+        Comment     = "waiting: Until the next check."
+        Type        = "Wait"
+        SecondsPath = "$.waitSeconds"
+        Next        = "Frozen"
+      }
       Confirm = {
         Comment = join(" ", [
           "completing: Checks the candidate once more, because the last check may be minutes old.",
-          "A sick candidate does not complete, whoever opened the gate.",
+          "A sick candidate does not complete, whoever opened the gate, and none completes in a freeze.",
         ])
         Type     = "Task"
         Resource = "arn:${local.partition}:states:::lambda:invoke"
@@ -1842,9 +1966,12 @@ resource "aws_sfn_state_machine" "rollout" {
         Next = "ConfirmChoice"
       }
       ConfirmChoice = {
-        Comment = "completing: Is the candidate still healthy?"
+        Comment = "completing: Is the candidate still healthy, and may it complete now?"
         Type    = "Choice"
-        Choices = [{ Variable = "$.next", StringEquals = "complete", Next = "Complete" }]
+        Choices = [
+          { Variable = "$.next", StringEquals = "complete", Next = "Complete" },
+          { Variable = "$.next", StringEquals = "freeze", Next = "Freeze" },
+        ]
         Default = "FailBack"
       }
       Complete = {
@@ -2792,7 +2919,7 @@ locals {
         }
       }
     },
-    # What the function that takes releases has written down and, since it died, not started.
+    # What the function that takes releases has written down and not started.
     {
       Sid      = "StartRollouts"
       Effect   = "Allow"
@@ -2803,6 +2930,8 @@ locals {
       Sid    = "DescribeAndStopRollouts"
       Effect = "Allow"
       # A newer release stops the rollout of an older one, as an operator's abort does.
+      # What waited for the calendar, or its function died, is in its turn now: what is in its way is ended, as that
+      # function does.
       Action   = ["states:DescribeExecution", "states:StopExecution"]
       Resource = ["arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*"]
     },
@@ -2901,6 +3030,13 @@ resource "aws_lambda_function" "release" {
   depends_on = [aws_iam_role_policy.release]
 }
 
+resource "aws_lambda_alias" "release_override_calendar" {
+  name             = "override-calendar"
+  function_name    = aws_lambda_function.release.function_name
+  description      = "The same, for whoever may override a service's calendar: IAM tells it from the function itself"
+  function_version = "$LATEST"
+}
+
 resource "aws_cloudwatch_metric_alarm" "release_failing" {
   alarm_name = "${var.name}-release-failing"
   alarm_description = join(" ", [
@@ -2970,12 +3106,15 @@ locals {
       Resource = ["${aws_dynamodb_table.this.arn}/index/locks"]
     },
     {
-      Sid      = "DescribeExecutions"
-      Effect   = "Allow"
-      Action   = ["states:DescribeExecution"]
+      Sid    = "DescribeAndStopRollouts"
+      Effect = "Allow"
+      # A newer release stops the rollout of an older one, as an operator's abort does.
+      # What waited for the calendar, or its function died, is in its turn now: what is in its way is ended, as that
+      # function does.
+      Action   = ["states:DescribeExecution", "states:StopExecution"]
       Resource = ["arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*"]
     },
-    # What the function that takes releases has written down and, since it died, not started.
+    # What the function that takes releases has written down and not started.
     {
       Sid      = "StartRollouts"
       Effect   = "Allow"

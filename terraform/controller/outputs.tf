@@ -642,6 +642,14 @@ output "access_policies" {
           Resource = [aws_lambda_function.release.arn]
         },
         {
+          Sid    = "OverrideCalendars"
+          Effect = "Allow"
+          # What a request says IAM does not see; an alias it tells from the function:
+          # https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+          Action   = ["lambda:InvokeFunction"]
+          Resource = ["${aws_lambda_function.release.arn}:override-calendar"]
+        },
+        {
           Sid    = "StopRollouts"
           Effect = "Allow"
           Action = ["states:StopExecution"]
@@ -837,6 +845,14 @@ output "access_policies" {
           Effect   = "Allow"
           Action   = ["lambda:InvokeFunction"]
           Resource = [aws_lambda_function.release.arn]
+        },
+        {
+          Sid    = "OverrideCalendars"
+          Effect = "Allow"
+          # What a request says IAM does not see; an alias it tells from the function:
+          # https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+          Action   = ["lambda:InvokeFunction"]
+          Resource = ["${aws_lambda_function.release.arn}:override-calendar"]
         },
         {
           Sid    = "StopRollouts"

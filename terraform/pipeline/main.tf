@@ -954,6 +954,14 @@ locals {
       Action   = ["lambda:InvokeFunction"]
       Resource = [aws_lambda_function.function.arn]
     },
+    {
+      # AWS's own construct of such an action lets a pipeline do it: LambdaInvokeAction in
+      # https://github.com/aws/aws-cdk
+      Sid      = "ListFunctions"
+      Effect   = "Allow"
+      Action   = ["lambda:ListFunctions"]
+      Resource = ["*"]
+    },
   ]
 }
 

@@ -2466,10 +2466,15 @@ variable "schedule" {
             length([
               for s in schedule : s
               if s.percent > 0 && (s.gate || var.inconclusive == "pause")
-            ]) * (45 + ceil(var.gate_timeout_seconds / 300))
+            ]) * (45 + ceil(var.gate_timeout_seconds / 300)) +
+            (
+              length(try(local.calendar.freeze, [])) == 0
+              ? 0
+              : 45 + ceil(var.gate_timeout_seconds / 300) + 3 * length(try(local.calendar.freeze, []))
+            )
           ) *
           9 +
-          length(schedule) * 15 +
+          (length(schedule) + length(try(local.calendar.freeze, []))) * 15 +
           (
             (length(schedule) + 1) *
             max(concat([0], [for h in local.hooks : 1 + ceil(h.task.timeout_seconds / 60) if h.task != null])...)
@@ -2487,6 +2492,91 @@ variable "schedule" {
       "Raise analysis_interval_seconds, or shorten the bakes, hold_timeout_seconds, prepare_timeout_seconds,",
       "straggler_timeout_seconds, in_sync_timeout_seconds, gate_timeout_seconds or the hooks' deadline_seconds and",
       "timeout_seconds.",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for schedule in [
+          var.schedule == null ? null : tolist([
+            for e0 in {
+              instant = [
+                { percent = 0, bake_seconds = 60, gate = true },
+                { percent = 100, bake_seconds = 300, gate = false },
+              ]
+              input = var.schedule
+            }[var.schedule == "instant" ? "instant" : "input"] :
+            { percent = tonumber(e0.percent), bake_seconds = tonumber(e0.bake_seconds) }
+          ]),
+        ] :
+        length(try(local.calendar.open, null) == null ? [] : local.calendar.open) == 0 ||
+        try(
+          [
+            for s in [
+              flatten([
+                for w in try(local.calendar.open, null) == null ? [] : local.calendar.open : [
+                  for d in w.days : {
+                    from = (
+                      index(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], d) * 1440 +
+                      tonumber(substr(w.from, 0, 2)) * 60 +
+                      tonumber(substr(w.from, 3, 2))
+                    )
+                    lasts = (
+                      tonumber(substr(w.to, 0, 2)) * 60 + tonumber(substr(w.to, 3, 2)) >
+                      tonumber(substr(w.from, 0, 2)) * 60 + tonumber(substr(w.from, 3, 2))
+                      ? tonumber(substr(w.to, 0, 2)) * 60 + tonumber(substr(w.to, 3, 2)) -
+                      (tonumber(substr(w.from, 0, 2)) * 60 + tonumber(substr(w.from, 3, 2)))
+                      : tonumber(substr(w.to, 0, 2)) * 60 + tonumber(substr(w.to, 3, 2)) -
+                      (tonumber(substr(w.from, 0, 2)) * 60 + tonumber(substr(w.from, 3, 2))) +
+                      1440
+                    )
+                  }
+                ]
+              ]),
+            ] :
+            60 *
+            max(concat(
+              [
+                length([
+                  for a in s : a.from
+                  if !anytrue([
+                    for b in s :
+                    ((a.from - b.from + 20160) % 10080) > 0 && ((a.from - b.from + 20160) % 10080) <= b.lasts
+                  ])
+                ]) == 0
+                ? 10080000
+                : 0,
+              ],
+              [
+                for begin in [
+                  for a in s : a.from
+                  if !anytrue([
+                    for b in s :
+                    ((a.from - b.from + 20160) % 10080) > 0 && ((a.from - b.from + 20160) % 10080) <= b.lasts
+                  ])
+                ] :
+                min([
+                  for end in [
+                    for a in s : a.from + a.lasts
+                    if !anytrue([for b in s : ((a.from + a.lasts - b.from + 20160) % 10080) < b.lasts])
+                  ] :
+                  ((end - begin + 20160) % 10080) == 0 ? 10080 : (end - begin + 20160) % 10080
+                ]...)
+              ]
+            )...) >=
+            sum([for s in schedule : s.bake_seconds]) +
+            length([for s in schedule : s if s.percent > 0]) * (var.in_sync_timeout_seconds + 60)
+          ][0],
+          true
+        )
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "schedule must fit into a window of calendar.open, or into windows that meet: all bake_seconds, and for each step",
+      "above 0 percent in_sync_timeout_seconds and 60 s for the TTL.",
+      "Otherwise nothing is ever released: lengthen a window, or shorten the schedule.",
     ])
   }
 
@@ -2532,6 +2622,7 @@ variable "schedule" {
               )
             ],
             var.alarms,
+            local.calendar,
             var.probe_path,
             var.health_check_path,
             var.probe_status,
@@ -2544,9 +2635,502 @@ variable "schedule" {
       true
     )
     error_message = join(" ", [
-      "schedule, hooks, alarms, probe_path, health_check_path, probe_status, probe_body and probe_host together must",
-      "have at most 24576 bytes, because all of them are a part of a rollout's state.",
+      "schedule, hooks, alarms, calendar, probe_path, health_check_path, probe_status, probe_body and probe_host",
+      "together must have at most 24576 bytes, because all of them are a part of a rollout's state.",
       "Use fewer, or shorter names: one composite alarm can stand for many.",
+    ])
+  }
+}
+
+variable "calendar" {
+  description = <<-EOT
+    When rollouts may begin: in weekly windows, and not in a freeze.
+
+    A release outside waits, without tasks, and only the newest does. One that would run into a freeze, or past its
+    window, does not begin. One that a freeze overtakes takes no further step until it is over, and goes back after
+    gate_timeout_seconds. Fail-back, rollback and probation always may. By default always. Type: `object({ time_zone =
+    string, open = optional(list(object({ days = list(string), from = string, to = string }))), freeze =
+    optional(list(object({ from = string, to = string, reason = string })), []) })`.
+  EOT
+  type        = any
+  default     = null
+  nullable    = true
+
+  validation {
+    condition = length(
+      startswith(jsonencode(var.calendar), "{")
+      ? concat(
+        tolist(setsubtract(keys(var.calendar), ["time_zone", "open", "freeze"])),
+        tolist(setsubtract(["time_zone"], keys(var.calendar))),
+        startswith(jsonencode(lookup(var.calendar, "open", null)), "[") ? flatten([
+          for i0, e0 in lookup(var.calendar, "open", null) :
+          startswith(jsonencode(e0), "{")
+          ? concat(
+            tolist(setsubtract(keys(e0), ["days", "from", "to"])),
+            tolist(setsubtract(["days", "from", "to"], keys(e0)))
+          )
+          : []
+        ]) : [],
+        startswith(jsonencode(lookup(var.calendar, "freeze", null)), "[") ? flatten([
+          for i0, e0 in lookup(var.calendar, "freeze", null) :
+          startswith(jsonencode(e0), "{")
+          ? concat(
+            tolist(setsubtract(keys(e0), ["from", "to", "reason"])),
+            tolist(setsubtract(["from", "to", "reason"], keys(e0)))
+          )
+          : []
+        ]) : []
+      )
+      : []
+    ) == 0
+    error_message = join(" ", [
+      "calendar does not have the attributes that it must have.",
+      join(
+        " ",
+        startswith(jsonencode(var.calendar), "{")
+        ? concat(
+          [
+            for k0 in setsubtract(keys(var.calendar), ["time_zone", "open", "freeze"]) :
+            join(" ", [
+              "It does not know calendar.${k0}: did you mean",
+              format(
+                "%s?",
+                substr(
+                  reverse(sort([
+                    for name in ["time_zone", "open", "freeze"] :
+                    format(
+                      "%04d%s",
+                      floor(
+                        1000 *
+                        length(setintersection([for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)], [
+                          for i in range(max(length(k0) - 1, 0)) : substr(lower(k0), i, 2)
+                        ])) /
+                        (length(name) + length(k0))
+                      ),
+                      name
+                    )
+                  ]))[0],
+                  4,
+                  -1
+                )
+              ),
+            ])
+          ],
+          [for k0 in setsubtract(["time_zone"], keys(var.calendar)) : "It lacks calendar.${k0}."],
+          startswith(jsonencode(lookup(var.calendar, "open", null)), "[") ? flatten([
+            for i0, e0 in lookup(var.calendar, "open", null) :
+            startswith(jsonencode(e0), "{") ? concat(
+              [
+                for k1 in setsubtract(keys(e0), ["days", "from", "to"]) :
+                join(" ", [
+                  "It does not know calendar.open[${i0}].${k1}: did you mean",
+                  format(
+                    "%s?",
+                    substr(
+                      reverse(sort([
+                        for name in ["days", "from", "to"] :
+                        format(
+                          "%04d%s",
+                          floor(
+                            1000 *
+                            length(setintersection(
+                              [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                              [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                            )) /
+                            (length(name) + length(k1))
+                          ),
+                          name
+                        )
+                      ]))[0],
+                      4,
+                      -1
+                    )
+                  ),
+                ])
+              ],
+              [for k1 in setsubtract(["days", "from", "to"], keys(e0)) : "It lacks calendar.open[${i0}].${k1}."]
+            ) : []
+          ]) : [],
+          startswith(jsonencode(lookup(var.calendar, "freeze", null)), "[") ? flatten([
+            for i0, e0 in lookup(var.calendar, "freeze", null) :
+            startswith(jsonencode(e0), "{") ? concat(
+              [
+                for k1 in setsubtract(keys(e0), ["from", "to", "reason"]) :
+                join(" ", [
+                  "It does not know calendar.freeze[${i0}].${k1}: did you mean",
+                  format(
+                    "%s?",
+                    substr(
+                      reverse(sort([
+                        for name in ["from", "to", "reason"] :
+                        format(
+                          "%04d%s",
+                          floor(
+                            1000 *
+                            length(setintersection(
+                              [for i in range(max(length(name) - 1, 0)) : substr(lower(name), i, 2)],
+                              [for i in range(max(length(k1) - 1, 0)) : substr(lower(k1), i, 2)]
+                            )) /
+                            (length(name) + length(k1))
+                          ),
+                          name
+                        )
+                      ]))[0],
+                      4,
+                      -1
+                    )
+                  ),
+                ])
+              ],
+              [for k1 in setsubtract(["from", "to", "reason"], keys(e0)) : "It lacks calendar.freeze[${i0}].${k1}."]
+            ) : []
+          ]) : []
+        )
+        : []
+      ),
+      "It must be an object with time_zone (text) and optionally with open (a list of objects with days (a list of",
+      "text), from (text), to (text)), freeze (a list of objects with from (text), to (text), reason (text)).",
+    ])
+  }
+
+  validation {
+    condition = (
+      length(
+        startswith(jsonencode(var.calendar), "{")
+        ? concat(
+          tolist(setsubtract(keys(var.calendar), ["time_zone", "open", "freeze"])),
+          tolist(setsubtract(["time_zone"], keys(var.calendar))),
+          startswith(jsonencode(lookup(var.calendar, "open", null)), "[") ? flatten([
+            for i0, e0 in lookup(var.calendar, "open", null) :
+            startswith(jsonencode(e0), "{")
+            ? concat(
+              tolist(setsubtract(keys(e0), ["days", "from", "to"])),
+              tolist(setsubtract(["days", "from", "to"], keys(e0)))
+            )
+            : []
+          ]) : [],
+          startswith(jsonencode(lookup(var.calendar, "freeze", null)), "[") ? flatten([
+            for i0, e0 in lookup(var.calendar, "freeze", null) :
+            startswith(jsonencode(e0), "{")
+            ? concat(
+              tolist(setsubtract(keys(e0), ["from", "to", "reason"])),
+              tolist(setsubtract(["from", "to", "reason"], keys(e0)))
+            )
+            : []
+          ]) : []
+        )
+        : []
+      ) > 0 ||
+      can(
+        var.calendar == null ? null : {
+          time_zone = tostring(var.calendar.time_zone)
+          open = lookup(var.calendar, "open", null) == null ? null : tolist([
+            for e0 in lookup(var.calendar, "open", null) : {
+              days = tolist([for e1 in e0.days : tostring(e1)])
+              from = tostring(e0.from)
+              to   = tostring(e0.to)
+            }
+          ])
+          freeze = lookup(var.calendar, "freeze", null) == null ? [] : tolist([
+            for e0 in lookup(var.calendar, "freeze", null) : {
+              from   = tostring(e0.from)
+              to     = tostring(e0.to)
+              reason = tostring(e0.reason)
+            }
+          ])
+        }
+      )
+    )
+    error_message = join(" ", [
+      "calendar must be an object with time_zone (text) and optionally with open (a list of objects with days (a list",
+      "of text), from (text), to (text)), freeze (a list of objects with from (text), to (text), reason (text)).",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [var.calendar == null ? null : { time_zone = tostring(var.calendar.time_zone) }] :
+        calendar == null ||
+        can(regex(
+          join("", [
+            "^(Africa/(Abidjan|Accra|Addis_Ababa|Algiers|Asmara|Asmera|Bamako|Bangui|Banjul|Bissau|Blantyre|Brazzaville|Bujumbura|Cairo|Ca",
+            "sablanca|Ceuta|Conakry|Dakar|Dar_es_Salaam|Djibouti|Douala|El_Aaiun|Freetown|Gaborone|Harare|Johannesburg|Juba|Kampala|Kharto",
+            "um|Kigali|Kinshasa|Lagos|Libreville|Lome|Luanda|Lubumbashi|Lusaka|Malabo|Maputo|Maseru|Mbabane|Mogadishu|Monrovia|Nairobi|Ndj",
+            "amena|Niamey|Nouakchott|Ouagadougou|Porto-Novo|Sao_Tome|Timbuktu|Tripoli|Tunis|Windhoek)|America/(Adak|Anchorage|Anguilla|Ant",
+            "igua|Araguaina|Argentina/Buenos_Aires|Argentina/Catamarca|Argentina/ComodRivadavia|Argentina/Cordoba|Argentina/Jujuy|Argentin",
+            "a/La_Rioja|Argentina/Mendoza|Argentina/Rio_Gallegos|Argentina/Salta|Argentina/San_Juan|Argentina/San_Luis|Argentina/Tucuman|A",
+            "rgentina/Ushuaia|Aruba|Asuncion|Atikokan|Atka|Bahia|Bahia_Banderas|Barbados|Belem|Belize|Blanc-Sablon|Boa_Vista|Bogota|Boise|",
+            "Buenos_Aires|Cambridge_Bay|Campo_Grande|Cancun|Caracas|Catamarca|Cayenne|Cayman|Chicago|Chihuahua|Ciudad_Juarez|Coral_Harbour",
+            "|Cordoba|Costa_Rica|Coyhaique|Creston|Cuiaba|Curacao|Danmarkshavn|Dawson|Dawson_Creek|Denver|Detroit|Dominica|Edmonton|Eirune",
+            "pe|El_Salvador|Ensenada|Fort_Nelson|Fort_Wayne|Fortaleza|Glace_Bay|Godthab|Goose_Bay|Grand_Turk|Grenada|Guadeloupe|Guatemala|",
+            "Guayaquil|Guyana|Halifax|Havana|Hermosillo|Indiana/Indianapolis|Indiana/Knox|Indiana/Marengo|Indiana/Petersburg|Indiana/Tell_",
+            "City|Indiana/Vevay|Indiana/Vincennes|Indiana/Winamac|Indianapolis|Inuvik|Iqaluit|Jamaica|Jujuy|Juneau|Kentucky/Louisville|Ken",
+            "tucky/Monticello|Knox_IN|Kralendijk|La_Paz|Lima|Los_Angeles|Louisville|Lower_Princes|Maceio|Managua|Manaus|Marigot|Martinique",
+            "|Matamoros|Mazatlan|Mendoza|Menominee|Merida|Metlakatla|Mexico_City|Miquelon|Moncton|Monterrey|Montevideo|Montreal|Montserrat",
+            "|Nassau|New_York|Nipigon|Nome|Noronha|North_Dakota/Beulah|North_Dakota/Center|North_Dakota/New_Salem|Nuuk|Ojinaga|Panama|Pang",
+            "nirtung|Paramaribo|Phoenix|Port-au-Prince|Port_of_Spain|Porto_Acre|Porto_Velho|Puerto_Rico|Punta_Arenas|Rainy_River|Rankin_In",
+            "let|Recife|Regina|Resolute|Rio_Branco|Rosario|Santa_Isabel|Santarem|Santiago|Santo_Domingo|Sao_Paulo|Scoresbysund|Shiprock|Si",
+            "tka|St_Barthelemy|St_Johns|St_Kitts|St_Lucia|St_Thomas|St_Vincent|Swift_Current|Tegucigalpa|Thule|Thunder_Bay|Tijuana|Toronto",
+            "|Tortola|Vancouver|Virgin|Whitehorse|Winnipeg|Yakutat|Yellowknife)|Antarctica/(Casey|Davis|DumontDUrville|Macquarie|Mawson|Mc",
+            "Murdo|Palmer|Rothera|South_Pole|Syowa|Troll|Vostok)|Arctic/(Longyearbyen)|Asia/(Aden|Almaty|Amman|Anadyr|Aqtau|Aqtobe|Ashgaba",
+            "t|Ashkhabad|Atyrau|Baghdad|Bahrain|Baku|Bangkok|Barnaul|Beirut|Bishkek|Brunei|Calcutta|Chita|Choibalsan|Chongqing|Chungking|C",
+            "olombo|Dacca|Damascus|Dhaka|Dili|Dubai|Dushanbe|Famagusta|Gaza|Harbin|Hebron|Ho_Chi_Minh|Hong_Kong|Hovd|Irkutsk|Istanbul|Jaka",
+            "rta|Jayapura|Jerusalem|Kabul|Kamchatka|Karachi|Kashgar|Kathmandu|Katmandu|Khandyga|Kolkata|Krasnoyarsk|Kuala_Lumpur|Kuching|K",
+            "uwait|Macao|Macau|Magadan|Makassar|Manila|Muscat|Nicosia|Novokuznetsk|Novosibirsk|Omsk|Oral|Phnom_Penh|Pontianak|Pyongyang|Qa",
+            "tar|Qostanay|Qyzylorda|Rangoon|Riyadh|Saigon|Sakhalin|Samarkand|Seoul|Shanghai|Singapore|Srednekolymsk|Taipei|Tashkent|Tbilis",
+            "i|Tehran|Tel_Aviv|Thimbu|Thimphu|Tokyo|Tomsk|Ujung_Pandang|Ulaanbaatar|Ulan_Bator|Urumqi|Ust-Nera|Vientiane|Vladivostok|Yakut",
+            "sk|Yangon|Yekaterinburg|Yerevan)|Atlantic/(Azores|Bermuda|Canary|Cape_Verde|Faeroe|Faroe|Jan_Mayen|Madeira|Reykjavik|South_Ge",
+            "orgia|St_Helena|Stanley)|Australia/(ACT|Adelaide|Brisbane|Broken_Hill|Canberra|Currie|Darwin|Eucla|Hobart|LHI|Lindeman|Lord_H",
+            "owe|Melbourne|NSW|North|Perth|Queensland|South|Sydney|Tasmania|Victoria|West|Yancowinna)|Brazil/(Acre|DeNoronha|East|West)|Ca",
+            "nada/(Atlantic|Central|Eastern|Mountain|Newfoundland|Pacific|Saskatchewan|Yukon)|Chile/(Continental|EasterIsland)|Etc/(GMT|GM",
+            "T[+]0|GMT[+]1|GMT[+]10|GMT[+]11|GMT[+]12|GMT[+]2|GMT[+]3|GMT[+]4|GMT[+]5|GMT[+]6|GMT[+]7|GMT[+]8|GMT[+]9|GMT-0|GMT-1|GMT-10|G",
+            "MT-11|GMT-12|GMT-13|GMT-14|GMT-2|GMT-3|GMT-4|GMT-5|GMT-6|GMT-7|GMT-8|GMT-9|GMT0|Greenwich|UCT|UTC|Universal|Zulu)|Europe/(Ams",
+            "terdam|Andorra|Astrakhan|Athens|Belfast|Belgrade|Berlin|Bratislava|Brussels|Bucharest|Budapest|Busingen|Chisinau|Copenhagen|D",
+            "ublin|Gibraltar|Guernsey|Helsinki|Isle_of_Man|Istanbul|Jersey|Kaliningrad|Kiev|Kirov|Kyiv|Lisbon|Ljubljana|London|Luxembourg|",
+            "Madrid|Malta|Mariehamn|Minsk|Monaco|Moscow|Nicosia|Oslo|Paris|Podgorica|Prague|Riga|Rome|Samara|San_Marino|Sarajevo|Saratov|S",
+            "imferopol|Skopje|Sofia|Stockholm|Tallinn|Tirane|Tiraspol|Ulyanovsk|Uzhgorod|Vaduz|Vatican|Vienna|Vilnius|Volgograd|Warsaw|Zag",
+            "reb|Zaporozhye|Zurich)|Indian/(Antananarivo|Chagos|Christmas|Cocos|Comoro|Kerguelen|Mahe|Maldives|Mauritius|Mayotte|Reunion)|",
+            "Mexico/(BajaNorte|BajaSur|General)|Pacific/(Apia|Auckland|Bougainville|Chatham|Chuuk|Easter|Efate|Enderbury|Fakaofo|Fiji|Funa",
+            "futi|Galapagos|Gambier|Guadalcanal|Guam|Honolulu|Johnston|Kanton|Kiritimati|Kosrae|Kwajalein|Majuro|Marquesas|Midway|Nauru|Ni",
+            "ue|Norfolk|Noumea|Pago_Pago|Palau|Pitcairn|Pohnpei|Ponape|Port_Moresby|Rarotonga|Saipan|Samoa|Tahiti|Tarawa|Tongatapu|Truk|Wa",
+            "ke|Wallis|Yap)|US/(Alaska|Aleutian|Arizona|Central|East-Indiana|Eastern|Hawaii|Indiana-Starke|Michigan|Mountain|Pacific|Samoa",
+            ")|UTC)$",
+          ]),
+          try(calendar.time_zone, "")
+        ))
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "calendar.time_zone must be a time zone of IANA with its area, for instance \"Europe/Berlin\" or",
+      "\"America/New_York\", or \"UTC\": see https://www.iana.org/time-zones.",
+      "An abbreviation such as \"CET\" does not say when clocks are changed.",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            open = lookup(var.calendar, "open", null) == null ? null : tolist([
+              for e0 in lookup(var.calendar, "open", null) : {}
+            ])
+          },
+        ] :
+        try(length(calendar.open) > 0, true)
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "calendar.open must have at least one window: without any, nothing is ever released.",
+      "Leave it out where it is always open, or add one, for instance { days = [\"mon\", \"tue\", \"wed\", \"thu\"],",
+      "from = \"09:00\", to = \"17:00\" }.",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            open = lookup(var.calendar, "open", null) == null ? null : tolist([
+              for e0 in lookup(var.calendar, "open", null) : {}
+            ])
+          },
+        ] :
+        length(try(calendar.open, null) == null ? [] : calendar.open) <= 14
+      ][0],
+      true
+    )
+    error_message = "calendar.open must have at most 14 windows. One can have several days."
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            open = lookup(var.calendar, "open", null) == null ? null : tolist([
+              for e0 in lookup(var.calendar, "open", null) : { days = tolist([for e1 in e0.days : tostring(e1)]) }
+            ])
+          },
+        ] :
+        alltrue([
+          for w in try(calendar.open, null) == null ? [] : calendar.open :
+          length(w.days) > 0 && length(setsubtract(w.days, ["mon", "tue", "wed", "thu", "fri", "sat", "sun"])) == 0
+        ])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "calendar.open must have days for each window, of \"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\":",
+      "without any it never opens.",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            open = lookup(var.calendar, "open", null) == null ? null : tolist([
+              for e0 in lookup(var.calendar, "open", null) : { from = tostring(e0.from), to = tostring(e0.to) }
+            ])
+          },
+        ] :
+        alltrue([
+          for w in try(calendar.open, null) == null ? [] : calendar.open :
+          can(regex("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", w.from)) &&
+          can(regex("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", w.to)) &&
+          w.from != "24:00" &&
+          w.to != "00:00"
+        ])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "calendar.open must have a from and a to for each window, as clocks show them to the minute, for instance",
+      "\"09:00\" and \"17:00\".",
+      "It opens at \"23:59\" at the latest, and closes at \"24:00\" at midnight.",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            open = lookup(var.calendar, "open", null) == null ? null : tolist([
+              for e0 in lookup(var.calendar, "open", null) : { from = tostring(e0.from), to = tostring(e0.to) }
+            ])
+          },
+        ] :
+        alltrue([for w in try(calendar.open, null) == null ? [] : calendar.open : w.from != w.to])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "calendar.open must have another to than from for each window, or it never opens.",
+      "A whole day is from = \"00:00\", to = \"24:00\".",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            freeze = lookup(var.calendar, "freeze", null) == null ? [] : tolist([
+              for e0 in lookup(var.calendar, "freeze", null) : {}
+            ])
+          },
+        ] :
+        length(try(calendar.freeze, null) == null ? [] : calendar.freeze) <= 20
+      ][0],
+      true
+    )
+    error_message = "calendar.freeze must have at most 20 freezes. Leave out those that are over."
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            freeze = lookup(var.calendar, "freeze", null) == null ? [] : tolist([
+              for e0 in lookup(var.calendar, "freeze", null) : { from = tostring(e0.from), to = tostring(e0.to) }
+            ])
+          },
+        ] :
+        alltrue([
+          for f in try(calendar.freeze, null) == null ? [] : calendar.freeze :
+          can(regex("^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]$", f.from)) &&
+          can(timecmp("${f.from}:00Z", "${f.from}:00Z")) &&
+          can(regex("^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]$", f.to)) &&
+          can(timecmp("${f.to}:00Z", "${f.to}:00Z"))
+        ])
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "calendar.freeze must have a from and a to for each freeze, as calendar and clocks of the zone show them, for",
+      "instance \"2026-12-18T18:00\".",
+    ])
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            freeze = lookup(var.calendar, "freeze", null) == null ? [] : tolist([
+              for e0 in lookup(var.calendar, "freeze", null) : { from = tostring(e0.from), to = tostring(e0.to) }
+            ])
+          },
+        ] :
+        try(
+          alltrue([
+            for f in try(calendar.freeze, null) == null ? [] : calendar.freeze :
+            timecmp("${f.from}:00Z", "${f.to}:00Z") < 0
+          ]),
+          true
+        )
+      ][0],
+      true
+    )
+    error_message = "calendar.freeze must have a to after the from of each freeze."
+  }
+
+  validation {
+    condition = try(
+      [
+        for calendar in [
+          var.calendar == null ? null : {
+            freeze = lookup(var.calendar, "freeze", null) == null ? [] : tolist([
+              for e0 in lookup(var.calendar, "freeze", null) : { from = tostring(e0.from), to = tostring(e0.to) }
+            ])
+          },
+        ] :
+        try(
+          sum(concat([0], [
+            for f in try(calendar.freeze, null) == null ? [] : calendar.freeze :
+            (
+              (
+                24 *
+                (
+                  365 * (tonumber(substr(f.to, 0, 4)) - (tonumber(substr(f.to, 5, 2)) <= 2 ? 1 : 0) - 2000) +
+                  floor((tonumber(substr(f.to, 0, 4)) - (tonumber(substr(f.to, 5, 2)) <= 2 ? 1 : 0) - 2000) / 4) +
+                  floor((153 * ((tonumber(substr(f.to, 5, 2)) + 9) % 12) + 2) / 5) +
+                  tonumber(substr(f.to, 8, 2))
+                ) +
+                tonumber(substr(f.to, 11, 2)) +
+                tonumber(substr(f.to, 14, 2)) / 60
+              ) -
+              (
+                24 *
+                (
+                  365 * (tonumber(substr(f.from, 0, 4)) - (tonumber(substr(f.from, 5, 2)) <= 2 ? 1 : 0) - 2000) +
+                  floor((tonumber(substr(f.from, 0, 4)) - (tonumber(substr(f.from, 5, 2)) <= 2 ? 1 : 0) - 2000) / 4) +
+                  floor((153 * ((tonumber(substr(f.from, 5, 2)) + 9) % 12) + 2) / 5) +
+                  tonumber(substr(f.from, 8, 2))
+                ) +
+                tonumber(substr(f.from, 11, 2)) +
+                tonumber(substr(f.from, 14, 2)) / 60
+              )
+            ) /
+            24
+          ])) <= 366,
+          true
+        )
+      ][0],
+      true
+    )
+    error_message = join(" ", [
+      "calendar.freeze must last at most 366 days, all freezes together: a calendar that is frozen for good releases",
+      "nothing.",
+      "Leave out freezes that are over, and end those that are not.",
     ])
   }
 }

@@ -1,3 +1,5 @@
+import { BAD_CALENDARS, GOOD_CALENDARS, TOO_SHORT } from "./bad-calendar.ts";
+
 /** Values that a plan must refuse: the variable, the value, and a part of the message that says so. */
 export interface BadInput {
 	readonly variable: string;
@@ -111,6 +113,14 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	...bad("schedule", "from 0 to 86400", [step(100, -1)], [step(100, 86_401)], [step(100, 1.5)]),
 	...bad("schedule", "outgrow", [step(100, 86_400)]),
 	badBeside({ alarms: names(100, 255) }, "schedule", "together must have at most 24576 bytes", [step(100)]),
+	...BAD_CALENDARS.flatMap(([message, ...calendars]) => bad("calendar", message, ...calendars)),
+	...TOO_SHORT.map((calendar) =>
+		badBeside({ calendar }, "schedule", "schedule must fit into a window of calendar.open", [
+			step(10, 300),
+			step(50, 300),
+			step(100, 300),
+		]),
+	),
 	...bad("alarms", "must be at most 100", names(101, 9)),
 	...bad(
 		"hooks",
@@ -403,6 +413,7 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 		prepare_timeout_seconds: 300,
 		hold_timeout_seconds: 0,
 	},
+	...GOOD_CALENDARS.map((calendar) => ({ calendar })),
 	{ record_name: "example.com" },
 	{ record_name: "app.example.com", https: false },
 	{ record_name: `${"a".repeat(63)}.example.com`, https: false },

@@ -249,8 +249,8 @@ describe("the watchdog", () => {
 
 	it("asks for executions of this state machine alone", () => {
 		const { name } = resource("aws_sfn_state_machine", "controller_rollout");
-		const [arn = ""] = many(statement("DescribeExecutions")?.Resource);
-		expect(statement("DescribeExecutions")?.Action).toEqual(["states:DescribeExecution"]);
+		const [arn = ""] = many(statement("DescribeAndStopRollouts")?.Resource);
+		expect(statement("DescribeAndStopRollouts")?.Action).toEqual(["states:DescribeExecution", "states:StopExecution"]);
 		expect(arn.slice(arn.indexOf(":execution:"))).toBe(`:execution:${name}:*`);
 	});
 

@@ -197,7 +197,7 @@ describe("npm run rehearse", () => {
 			rehearse("--clients", "100", "--compare"),
 		]);
 		expect(alone.out).toContain("watched: 1h");
-		expect(compared.out).toContain("watched: 1h 39m, as long as the slowest policy needs");
+		expect(compared.out).toContain("watched: 1h 40m, as long as the slowest policy needs");
 	});
 
 	it("says what came over the scenario when only both together are wrong", async () => {

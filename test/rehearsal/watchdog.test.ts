@@ -19,7 +19,7 @@ function watched(options: Partial<WatchdogOptions> = {}) {
 	const watchdog = new Watchdog({
 		ports: world,
 		executions: { describe: async () => ({ running: true, status: "RUNNING" }) },
-		stateMachine: { start: async (name) => name },
+		stateMachine: { start: async (name) => name, stop: async () => {} },
 		topic: { publish: async () => {} },
 		clock,
 		onRun: () => ran.push(seconds()),

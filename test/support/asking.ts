@@ -34,7 +34,7 @@ export class Asking {
 	}
 
 	/** Asks for something of the service. */
-	async ask(request: Partial<ReleaseRequest> = {}): Promise<ReleaseAnswer> {
+	async ask(request: Partial<ReleaseRequest> = {}, alias = ""): Promise<ReleaseAnswer> {
 		const stateMachine = {
 			start: async (name: string, input: StartInput) => {
 				if (!this.started.has(name)) this.started.set(name, input);
@@ -54,7 +54,8 @@ export class Asking {
 			() => SILENT,
 			() => at(this.seconds).getTime(),
 		);
-		return release({ version: 1, action: "release", service: this.service.name, ...request });
+		const invokedFunctionArn = `arn:aws:lambda:eu-west-1:123456789012:function:controller-release${alias}`;
+		return release({ version: 1, action: "release", service: this.service.name, ...request }, { invokedFunctionArn });
 	}
 
 	/** The ids of all attempts, in order. */

@@ -179,6 +179,7 @@ export function largestDocument(wide: Widest, configurationBytes: number): Rollo
 		},
 		verdict: verdict(wide),
 		gate: { leadsTo: "complete", seconds: 604_800, since: timestamp, reason: filled(wide, LENGTHS.reason) },
+		freeze: { leadsTo: "complete", since: timestamp, heldSeconds: 604_800, reason: filled(wide, LENGTHS.fault) },
 		opened: { Error: "GateOpened", Cause: "Somebody let the rollout go on." },
 		next: "x".repeat(32),
 		waitSeconds: 86_400,

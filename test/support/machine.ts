@@ -189,6 +189,7 @@ export class Machine {
 					if (!this.executions.has(executionArn)) void this.start(input, executionArn);
 					return executionArn;
 				},
+				stop: async (executionArn) => this.#running.get(executionArn)?.abort(),
 			},
 			topic: {
 				publish: async ({ subject, message }) => {

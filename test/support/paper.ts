@@ -99,7 +99,7 @@ export class Paper {
 			executions: {
 				describe: async (execution) => this.executions.get(execution) ?? { running: true, status: "RUNNING" },
 			},
-			stateMachine: { start: async (name) => name },
+			stateMachine: { start: async (name) => name, stop: async () => undefined },
 			topic: { publish: async (announcement) => void this.published.push(announcement) },
 		};
 	}

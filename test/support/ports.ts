@@ -21,6 +21,7 @@ const LEDGER = new Set([
 	"locks.release",
 	"locks.conclude",
 	"attempts.record",
+	"attempts.putBack",
 	"attempts.started",
 	"locks.deployed",
 	"probations.take",

@@ -74,6 +74,7 @@ export class Watch {
 			},
 			stateMachine: {
 				start: (name, input) => called("stateMachine.start", [name, input], () => `arn:${name}`),
+				stop: (...args) => called("stateMachine.stop", args, () => undefined),
 			},
 			registry: {
 				find: (service) => called("registry.find", [service], () => this.registered.get(service)),

@@ -15,12 +15,16 @@ export interface ReleaseOptions extends AskOptions {
 	/** The attempt's id. */
 	readonly id?: string | undefined;
 	readonly reason?: string | undefined;
+	/** Whether it may begin, and go on, whatever the calendar says. */
+	readonly "override-calendar"?: boolean | undefined;
 }
 
 /** What `retry` is asked. */
 export interface RetryOptions extends AskOptions {
 	readonly service: string;
 	readonly reason?: string | undefined;
+	/** Whether it may begin, and go on, whatever the calendar says. */
+	readonly "override-calendar"?: boolean | undefined;
 }
 
 /**
@@ -33,11 +37,12 @@ export async function release(
 	asking: Asking,
 	terminal: Terminal,
 ): Promise<number> {
-	const { service, image, "task-definition": taskDefinition, id, reason } = options;
+	const { service, image, "task-definition": taskDefinition, id, reason, "override-calendar": overrides } = options;
 	if ((image === undefined) === (taskDefinition === undefined))
 		throw new UsageError("say what to release: either --image IMAGE or --task-definition ARN");
 	const what = { ...(image !== undefined && { image }), ...(taskDefinition && { task_definition: taskDefinition }) };
-	const asked = { ...(id !== undefined && { id }), ...(reason !== undefined && { reason }), by: asking.who };
+	const why = { ...(reason !== undefined && { reason }), ...(overrides && { override_calendar: true }) };
+	const asked = { ...(id !== undefined && { id }), ...why, by: asking.who };
 	const request = checked({ version: 1, action: "release", service, ...what, ...asked });
 	const first = `${image ?? taskDefinition} is released to ${service}, step by step, and judged`;
 	return askFor({ request, ...(await afterStanding(service, first, lookup)) }, options, asking, terminal);
@@ -50,10 +55,11 @@ export async function retry(
 	asking: Asking,
 	terminal: Terminal,
 ): Promise<number> {
-	const { service, reason } = options;
+	const { service, reason, "override-calendar": overrides } = options;
 	const newest = await tolerateRefusal(lookup.sources.releases.newest(service), undefined);
 	const last = newest ? `${newest.attempt} (release ${newest.release})` : "what was released last";
-	const asked = { by: asking.who, ...(reason !== undefined && { reason }) };
+	const why = { ...(reason !== undefined && { reason }), ...(overrides && { override_calendar: true }) };
+	const asked = { by: asking.who, ...why };
 	const request = checked({ version: 1, action: "retry", service, ...asked });
 	const first = `${last} is released to ${service} again, step by step, and judged`;
 	return askFor({ request, ...(await afterStanding(service, first, lookup)) }, options, asking, terminal);

@@ -1,4 +1,4 @@
-import { GATE_PREFIX } from "../../../runtime/contract/index.ts";
+import { GATE_PREFIX, OVERRIDE_ALIAS } from "../../../runtime/contract/index.ts";
 import { everyResource, type Permission } from "../../iam.ts";
 import type { Controlled } from "./controlled.ts";
 import { seeingLogs } from "./viewing.ts";
@@ -29,9 +29,15 @@ export function releasing({ releaseFunctionArn }: Controlled): Permission[] {
 	return [{ sid: "Release", actions: ["lambda:InvokeFunction"], resources: [releaseFunctionArn] }];
 }
 
-/** Ends rollouts, and handles what could not be delivered. */
-export function operating({ account, stateMachineName }: Controlled): Permission[] {
+/** Ends rollouts, lets releases pass a service's calendar, and handles what could not be delivered. */
+export function operating({ account, stateMachineName, releaseFunctionArn }: Controlled): Permission[] {
 	return [
+		{
+			sid: "OverrideCalendars",
+			// What a request says IAM does not see; an alias it tells from the function: https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
+			actions: ["lambda:InvokeFunction"],
+			resources: [`${releaseFunctionArn}:${OVERRIDE_ALIAS}`],
+		},
 		{
 			sid: "StopRollouts",
 			actions: ["states:StopExecution"],

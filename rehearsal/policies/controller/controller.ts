@@ -116,7 +116,8 @@ export class Controller {
 		);
 		this.#simulation.count({ lambdaCalls: 1 });
 		try {
-			await release({ version: 1, service: service.name, ...request });
+			const { until, message } = await release({ version: 1, service: service.name, ...request });
+			if (until !== undefined) this.#simulation.note("Calendar", undefined, message);
 		} catch (error) {
 			if (error instanceof Throttled || error instanceof Unavailable) {
 				await this.#simulation.sleep(APPLIES_AGAIN_SECONDS);

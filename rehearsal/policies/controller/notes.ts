@@ -4,7 +4,7 @@ import { tasksOfStep } from "../../../runtime/core/rollout/capacity.ts";
 import { duration } from "../../report/format.ts";
 
 /** The tasks that check the candidate; the others hand the last verdict on. */
-const CHECKS = new Set(["ready", "settle", "assess", "watch", "confirm", "probation"]);
+const CHECKS = new Set(["ready", "settle", "assess", "watch", "confirm", "frozen", "probation"]);
 
 /** A task as its state is called. */
 export function stateOf(task: string): string {
@@ -21,9 +21,10 @@ export function verdictOf(task: string, document: RolloutDocument): Verdict | un
 
 /** What a task did, with its figures, where its name does not say enough. */
 export function detailOf(task: string, document: RolloutDocument): string | undefined {
-	const { rollout, service, stragglers, gate } = document;
+	const { rollout, service, stragglers, gate, freeze } = document;
 	if (task === "prepare" && rollout) return capacityOf(service, rollout);
 	if (task === "gate" && gate) return `${gate.reason}; waits for somebody, at most ${duration(gate.seconds)}`;
+	if (task === "freeze" && freeze) return freeze.reason;
 	if (task !== "countStragglers" || !stragglers) return undefined;
 	const { requests, percent, seconds } = stragglers;
 	return `${requests} requests (${percent.toFixed(2)} %) still came through the old load balancer in ${seconds} s`;

@@ -52,6 +52,8 @@ export type SkipCode =
 	| "ObservedBefore"
 	/** An attempt has made the deployment, or may have: it has an execution of its own. */
 	| "CoveredByAttempt"
+	/** The calendar lets no rollout begin now: the attempt waits in the table, to be started at the opening. */
+	| "AwaitsCalendar"
 	/** A newer attempt has come while this one waited for its turn. */
 	| "Superseded";
 

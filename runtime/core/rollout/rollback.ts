@@ -28,6 +28,8 @@ export function rollbackConfig(service: ServiceConfig): ServiceConfig {
 	const { probe: _, ...judged } = judge;
 	return {
 		...service,
+		// Who goes back need not wait for a window, nor for the end of a freeze.
+		calendar: null,
 		schedule: [{ percent: 100, bakeSeconds: BAKE_SECONDS }],
 		timing: {
 			...timing,

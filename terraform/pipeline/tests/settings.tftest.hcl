@@ -60,6 +60,7 @@ run "defaults" {
       UseConnection      = ["arn:aws:codeconnections:eu-west-1:123456789012:connection/created"]
       StartBuilds        = ["arn:aws:codebuild:eu-west-1:123456789012:project/web-build"]
       InvokeFunction     = ["arn:aws:lambda:eu-west-1:123456789012:function:created"]
+      ListFunctions      = ["*"]
     }
     error_message = "The pipeline may read its source, build by its project, and call its function."
   }

@@ -87,6 +87,7 @@ export class TwoServicesStack extends TerraformStack {
 			...names,
 			https: expression("false"),
 			schedule: schedule(name),
+			calendar: "null",
 			unjudgedDeployments: "announce",
 			judge: {
 				...DEFAULT_JUDGE,

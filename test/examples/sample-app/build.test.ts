@@ -80,11 +80,10 @@ describe("the sample's buildspec", () => {
 		expect(image).toBe(built.variables.IMAGE);
 	});
 
-	it("takes a cluster that is not there yet for a first run", async () => {
+	it("the cluster may not be there yet either", async () => {
 		has.refused.set("DescribeServices", "ClusterNotFoundException");
-		const { Code1, Code2, image } = outputOf(await build());
-		expect([Code1, Code2]).toEqual([image, image]);
-		expect(image).toContain(REPOSITORY);
+		const { Code1, image } = outputOf(await build());
+		expect(Code1).toBe(image);
 	});
 
 	it("afterwards says what each color runs, tags by their digests", async () => {

@@ -152,6 +152,7 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"attempts.ofDeployment": ({ attempts }) => attempts.ofDeployment("shop", "ecs-svc/2"),
 	"attempts.record": ({ attempts }) => attempts.record("shop", undefined, sampleAttempt()),
 	"attempts.pending": ({ attempts }) => attempts.pending("shop"),
+	"attempts.putBack": ({ attempts }) => attempts.putBack("shop", sampleAttempt(), "shop-r2-def"),
 	"attempts.started": ({ attempts }) => attempts.started("shop", sampleAttempt()),
 	"history.find": ({ history }) => history.find("shop", "ecs-svc/2"),
 	"history.claim": ({ history }) => history.claim("shop", entry),

@@ -107,7 +107,7 @@ const watchdog = (scene: Scene) => {
 	const aborted = { running: false, status: "ABORTED" };
 	const executions = hookedPort(scene, "executions", { describe: async () => aborted });
 	const topic = hookedPort(scene, "topic", { publish: async () => undefined });
-	const stateMachine = hookedPort(scene, "stateMachine", { start: async () => "" });
+	const stateMachine = hookedPort(scene, "stateMachine", { start: async () => "", stop: async () => undefined });
 	const ports = { ...scene.ports, executions, stateMachine, topic };
 	return sweep(
 		{ ports, portsOf: () => ports, clock: () => at(scene.seconds), acceptUnregistered: false },

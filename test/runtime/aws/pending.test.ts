@@ -33,10 +33,28 @@ describe("an attempt that is written down", () => {
 		expect(sent()[0]).toMatchObject({
 			Item: { ...KEYS, ...NOTE },
 			ConditionExpression: expect.stringContaining("#owner = :owner"),
+			ExpressionAttributeNames: { "#owner": "executionName" },
+			ExpressionAttributeValues: { ":owner": { S: executionName } },
+		});
+		expect(sent()[0].Item).not.toHaveProperty("held");
+	});
+
+	it("is put back for another execution, unless it has one already, or a newer one has come", async () => {
+		const { attempts, sent } = adapter({});
+		await attempts.putBack("shop", ATTEMPT, "shop-r2-def");
+		const later = { ...NOTE, executionName: { S: "shop-r2-def" } };
+		const [item, pending] = sent()[0].TransactItems.map(({ Put }: { Put: object }) => Put);
+		expect(item).toMatchObject({
+			Item: { ...later, item: { S: `attempt#${attempt}` }, kind: { S: "release" } },
+			ConditionExpression: "#owner = :owner",
+			ExpressionAttributeNames: { "#owner": "executionName" },
+			ExpressionAttributeValues: { ":owner": { S: executionName } },
+		});
+		expect(pending).toMatchObject({
+			Item: { ...KEYS, ...later, held: { S: "yes" } },
 			ExpressionAttributeNames: { "#owner": "attempt" },
 			ExpressionAttributeValues: { ":owner": { S: attempt } },
 		});
-		expect(sent()[0].Item).not.toHaveProperty("held");
 	});
 
 	it("is pending as long as it is in the index", async () => {

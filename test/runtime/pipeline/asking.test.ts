@@ -50,7 +50,7 @@ describe("the release function, as a pipeline asks it,", () => {
 		expect(scene.done.map(([name]) => name)).toEqual(["goOn", "goOn"]);
 		await ended(asking, E1, "failed-back");
 		await scene.deliver(1, parameters("release"));
-		expect(scene.last).toMatchObject(["fail", job(1), { summary: expect.stringContaining("has failed (Sick: no)") }]);
+		expect(scene.last).toMatchObject(["fail", job(1), { summary: expect.stringContaining("failed-back: Sick: no") }]);
 		await scene.deliver(2, parameters("release"));
 		expect(asking.attempts).toEqual(["r1", E1, `${E1}-2`]);
 	});

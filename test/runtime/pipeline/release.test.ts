@@ -39,12 +39,9 @@ describe("Release", () => {
 		expect(scene.done[0]?.[1]).not.toHaveProperty("reason");
 	});
 
-	it("that is delivered twice asks for the same, and makes one attempt", async () => {
+	it("that is delivered twice makes one attempt, and follows it", async () => {
 		const scene = await released(await released());
-		expect(scene.done.filter(([name]) => name === "ask").map(([, request]) => request)).toMatchObject([
-			{ id: E1 },
-			{ id: E1 },
-		]);
+		expect(scene.done.map(([name]) => name)).toEqual(["ask", "goOn", "goOn"]);
 		expect([...scene.attempts.keys()]).toEqual([E1]);
 	});
 
@@ -59,11 +56,8 @@ describe("Release", () => {
 	it("does not make a try anew for a job whose own has failed and that comes again late", async () => {
 		const scene = await released();
 		scene.ended(E1, "failed-back", "HighErrorRate: 4 %");
-		scene.answer = () => {
-			throw new ReleaseRefused("NotReleasable", `${E1} has failed`);
-		};
 		await released(scene);
-		expect(scene.done.at(-1)?.[0]).toBe("fail");
+		expect(scene.last).toMatchObject(["fail", job(1), { summary: `${E1} is failed-back: HighErrorRate: 4 %` }]);
 		expect([...scene.attempts.keys()]).toEqual([E1]);
 	});
 
@@ -181,6 +175,15 @@ describe("Release, which follows its attempt,", () => {
 		expect((await followed(scene))[2]).toMatchObject({ summary: "waits for its turn" });
 		scene.rolls("r9");
 		expect((await followed(scene))[2]).toMatchObject({ summary: "waits for its turn: r9 is under way" });
+	});
+
+	it("says what the release function says of one that is not started: it may wait for the calendar", async () => {
+		const scene = await released();
+		scene.views.set(arnOf(E1), { running: false, status: "GONE" });
+		const message = `release 1 of shop (${E1}): it waits for the calendar: until Monday`;
+		scene.answer = () => ({ status: "queued", service: "shop", attempt: E1, release: 1, message });
+		expect((await followed(scene))[2]).toMatchObject({ summary: message });
+		expect(scene.done.at(-2)).toEqual(["ask", { version: 1, action: "status", service: "shop", id: E1 }]);
 	});
 
 	it("has failed with the outcome, where it was, and the reason", async () => {

@@ -200,7 +200,7 @@ describe("before any port is touched, a function refuses", () => {
 
 	it.each(["shrug", "toString", "__proto__"])("the task %s, naming those that it knows", async (task) => {
 		expect(await faults({ ...request, task })).toEqual([
-			`task: must be one of ready, settle, assess, watch, confirm, probation, countStragglers, restore, begin, deploy, prepare, route, shift, startHooks, gate, complete, handOn, takeBack, retire, failBack, verify, conclude (given: ${task})`,
+			`task: must be one of ready, settle, assess, watch, confirm, frozen, probation, countStragglers, restore, begin, deploy, prepare, route, shift, startHooks, gate, freeze, complete, handOn, takeBack, retire, failBack, verify, conclude (given: ${task})`,
 		]);
 	});
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RolloutDocument } from "../../../runtime/contract/index.ts";
 import { actuatorTasks } from "../../../runtime/tasks/index.ts";
 import { baked, completed } from "../../support/baked.ts";
+import { heldUp } from "../../support/frozen.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
 import { waiting } from "../../support/waiting.ts";
 
@@ -18,6 +19,7 @@ async function justBefore(task: TaskName): Promise<{ scene: Scene; document: Rol
 		return { scene, document: await scene.run("failBack", document) };
 	}
 	if (task === "gate") return waiting();
+	if (task === "freeze") return heldUp();
 	return Scene.before(task === "failBack" ? "assess" : task);
 }
 

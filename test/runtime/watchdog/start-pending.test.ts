@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Attempt, Calendar, HistoryEntry, ServiceConfig } from "../../../runtime/contract/index.ts";
 import { Throttled } from "../../../runtime/errors.ts";
 import { Asking, definition } from "../../support/asking.ts";
-import { sampleAttempt } from "../../support/documents.ts";
+import { at, EXECUTION, sampleAttempt } from "../../support/documents.ts";
+import { FROZEN, FROZEN_SECONDS } from "../../support/frozen.ts";
 import { Scene } from "../../support/scene.ts";
 import { aborted, Watch } from "../../support/watch.ts";
 
@@ -68,5 +70,74 @@ describe("a release that was written down and never started", () => {
 		const scene = await Scene.atRest();
 		await scene.world.attempts.record("shop", undefined, { ...ATTEMPT, kind: "deployment" });
 		expect(await scene.world.attempts.pending("shop")).toBeUndefined();
+	});
+});
+
+describe("a release that waits for the calendar", () => {
+	/** A release waits since long ago, in a service with a calendar. */
+	async function waiting(changes: Partial<Attempt> = {}, service: Partial<ServiceConfig> = {}) {
+		const { scene, watch } = await written();
+		const { attempts } = scene.world;
+		const attempt = { ...ATTEMPT, attempt: "r2", executionName: "shop-r2-abc", ...changes };
+		await attempts.record("shop", await attempts.head("shop"), attempt);
+		watch.registered.set("shop", { ...scene.service, calendar: FROZEN, ...service });
+		return { scene, watch, attempt };
+	}
+	const SECOND = ["shop-r2-abc", { event: { service: "shop", attempt: "r2" } }];
+
+	it("is started by the watchdog at the opening, and not before", async () => {
+		const { scene, watch } = await waiting();
+		await watch.sweep(300);
+		await watch.sweep(FROZEN_SECONDS - 301);
+		expect(starts(scene)).toEqual([]);
+		await watch.sweep(1);
+		await watch.sweep(60);
+		expect(starts(scene)).toEqual([SECOND]);
+	});
+
+	it("is started at once where its calendar is gone, is overridden, or never lets it begin, which its Begin says", async () => {
+		const open: Calendar["open"] = [{ days: ["mon"], from: "09:00", to: "09:10" }];
+		const cases = [
+			await waiting({}, { calendar: null }),
+			await waiting({ overrideCalendar: true }),
+			await waiting({ kind: "rollback" }),
+			await waiting({}, { calendar: { ...FROZEN, open } }),
+		];
+		for (const { scene, watch } of cases) {
+			await watch.sweep(65);
+			expect(starts(scene)).toEqual([SECOND]);
+		}
+	});
+
+	it("is started where nobody can read what is registered: its Begin can", async () => {
+		const { scene, watch } = await waiting();
+		watch.hook = (name) => {
+			if (name === "registry.find") throw new Throttled("GetItem", {});
+		};
+		await watch.sweep(65);
+		expect(starts(scene)).toEqual([SECOND]);
+		expect(scene.lines).toContainEqual(
+			expect.objectContaining({ level: "warn", message: expect.stringMatching(/cannot be read/) }),
+		);
+	});
+
+	it("ends the rollout of an older one that is under way by then, where the newest counts", async () => {
+		const stops = async (service: Partial<ServiceConfig>, entry: Partial<HistoryEntry> = {}) => {
+			const { scene, document } = await Scene.before("assess");
+			const { attempts, history } = scene.world;
+			await attempts.record("shop", await attempts.head("shop"), { ...ATTEMPT, attempt: "r9" });
+			const known = await history.find("shop", document.rollout?.attempt ?? "");
+			if (known) await history.close("shop", { ...known, ...entry });
+			const watch = new Watch(scene);
+			watch.registered.set("shop", { ...scene.service, ...service });
+			await watch.sweep(65);
+			return scene.calls.filter(({ name }) => name === "stateMachine.stop").map(({ args }) => args);
+		};
+		const why = "r9 is wanted now, and ecs-svc/2 no longer";
+		expect(await stops({ onNewerRelease: "supersede" })).toEqual([[EXECUTION, "Superseded", why]]);
+		expect(await stops({ onNewerRelease: "queue" })).toEqual([]);
+		expect(await stops({}, { outcome: "completed" })).toEqual([]);
+		expect(await stops({}, { completedAt: at(0).toISOString() })).toEqual([]);
+		expect(await stops({}, { rollback: "r9" })).toEqual([]);
 	});
 });

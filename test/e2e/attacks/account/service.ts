@@ -54,6 +54,7 @@ export async function createService(name: string, { gate, hooks }: Release, grou
 		schedule: scheduleOf(gate),
 		timing: { ...DEFAULT_TIMING, probationSeconds: 60 },
 		scaling: true,
+		calendar: null,
 		onNewerRelease: "supersede" as const,
 		idleCount: 0,
 		headroomPercent: null,

@@ -1,0 +1,12 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Caller } from "../cloud.ts";
+import { asking, type optionsOf } from "./asking.ts";
+
+/** Whose credentials these are. */
+export async function callerOf(options: ReturnType<typeof optionsOf>): Promise<Caller> {
+	const sts = new STSClient(options);
+	const { Account = "", Arn = "" } = await asking("GetCallerIdentity", () =>
+		sts.send(new GetCallerIdentityCommand({})),
+	);
+	return { account: Account, arn: Arn };
+}

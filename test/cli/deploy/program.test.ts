@@ -1,0 +1,134 @@
+/** The programs as they are started, with a Terraform of our own on the PATH and an AWS on loopback. */
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { IMAGE, OUTPUTS } from "./fakes.ts";
+import { startLocalAws } from "./local-aws.ts";
+
+/** It keeps its state in a file, and writes down what it was told. */
+const TERRAFORM = `#!/bin/sh
+echo "$*" >> terraform.log
+case $1 in
+version) echo '{"terraform_version":"1.11.4"}' ;;
+apply) echo module.controller.x > terraform.tfstate; echo module.pipeline.x >> terraform.tfstate
+	if grep -q '^initial_image = "' terraform.tfvars; then echo 'module.web[0].x' >> terraform.tfstate; fi ;;
+state) cat terraform.tfstate ;;
+output) cat outputs.json ;;
+destroy) for last; do :; done
+	case $last in -target=*) grep -v "^\${last#-target=}" terraform.tfstate > kept; mv kept terraform.tfstate ;; *) : > terraform.tfstate ;; esac ;;
+esac
+`;
+
+let folder: string;
+let aws: Awaited<ReturnType<typeof startLocalAws>>;
+beforeEach(async () => {
+	folder = mkdtempSync(join(tmpdir(), "bin-deploy-"));
+	mkdirSync(join(folder, "bin"));
+	mkdirSync(join(folder, "root"));
+	writeFileSync(join(folder, "bin", "terraform"), TERRAFORM);
+	chmodSync(join(folder, "bin", "terraform"), 0o755);
+	const outputs = Object.entries(OUTPUTS).map(([name, value]) => [name, { value }]);
+	writeFileSync(join(folder, "root", "outputs.json"), JSON.stringify(Object.fromEntries(outputs)));
+	aws = await startLocalAws();
+});
+afterEach(() => {
+	aws.close();
+	rmSync(folder, { recursive: true });
+});
+
+function run(program: string, ...flags: readonly string[]) {
+	const env = {
+		PATH: [join(folder, "bin"), dirname(process.execPath), "/usr/bin", "/bin"].join(":"),
+		HOME: folder,
+		AWS_ENDPOINT_URL: aws.url,
+		AWS_ACCESS_KEY_ID: "a",
+		AWS_SECRET_ACCESS_KEY: "b",
+	};
+	const all = ["--root", join(folder, "root"), "--poll", "0.05", ...flags];
+	return new Promise<{ code: number | null; stdout: string; stderr: string }>((done) => {
+		const child = spawn(`bin/${program}`, all, { env, stdio: ["ignore", "pipe", "pipe"] });
+		const said = { stdout: "", stderr: "" };
+		for (const stream of ["stdout", "stderr"] as const) child[stream].on("data", (chunk) => (said[stream] += chunk));
+		child.on("close", (code) => done({ code, ...said }));
+	});
+}
+
+const FLAGS = ["--name", "web", "--region", "eu-west-1", "--repository", "acme/web"];
+const commandsOf = () => readFileSync(join(folder, "root", "terraform.log"), "utf8").split("\n");
+const applied = () => commandsOf().filter((one) => one.startsWith("apply"));
+
+describe("bin/deploy and bin/cleanup", () => {
+	it("deploy all, and remove all but what is told", async () => {
+		const deployed = await run("deploy", "--yes", "--json", ...FLAGS);
+		expect(deployed).toMatchObject({ code: 0 });
+		expect(JSON.parse(deployed.stdout)).toMatchObject({
+			format: "ecs-dns-canary/deployment",
+			pipeline: "web-delivery",
+			serviceUrl: OUTPUTS.service_url,
+			previewUrl: OUTPUTS.preview_url,
+		});
+		expect(deployed.stderr).toContain(
+			"what you may do was not checked: iam:SimulatePrincipalPolicy of arn:aws:iam::123456789012:role/admin",
+		);
+		expect(deployed.stderr).toContain("Source: Failed (connection is pending)");
+		expect(readFileSync(join(folder, "root", "terraform.tfvars"), "utf8")).toContain(`initial_image = "${IMAGE}"`);
+		expect(applied()).toHaveLength(2);
+		expect(aws.asked.filter((one) => one === "StartPipelineExecution")).toHaveLength(1);
+
+		const cleaned = await run("cleanup", "--yes", "--json");
+		expect(JSON.parse(cleaned.stdout).left).toEqual(["log group /aws/lambda/web-release"]);
+		expect(cleaned.code).toBe(1);
+		for (const one of ["StopExecution", "BatchDeleteImage", "DeleteObjects", "DeregisterTaskDefinition"])
+			expect(aws.asked, one).toContain(one);
+		expect(
+			commandsOf()
+				.filter((one) => one.startsWith("destroy"))
+				.map((one) => one.split(" ").at(-1)),
+		).toEqual(["-target=module.pipeline", "-target=module.web", "-target=module.controller", "-no-color"]);
+	});
+
+	it("tell every fault of a command line, and change nothing", async () => {
+		const refused = await run(
+			"deploy",
+			"--yes",
+			"--name",
+			"Web",
+			"--zone",
+			"example",
+			"--poll",
+			"0",
+			"--brunch",
+			"main",
+		);
+		expect(refused.code).toBe(2);
+		expect(refused.stderr).toContain("there is no flag --brunch; did you mean --branch?");
+		expect(refused.stderr).toContain("--poll must be a number above 0");
+		const wrong = await run("deploy", "--yes", "--name", "Web", "--zone", "example");
+		expect(wrong).toMatchObject({ code: 2, stdout: "" });
+		for (const text of [
+			"--name must be",
+			"--region is missing",
+			"--zone must be",
+			"say where releases come from",
+			"nothing was changed",
+		])
+			expect(wrong.stderr).toContain(text);
+		expect(await run("cleanup", "--yes")).toMatchObject({ code: 2 });
+		expect(await run("deploy", ...FLAGS)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining("--yes agrees beforehand"),
+		});
+		expect(existsSync(join(folder, "root", "terraform.tfvars"))).toBe(false);
+		expect(existsSync(join(folder, "root", "terraform.tfstate"))).toBe(false);
+	});
+
+	it("end with 3 when AWS cannot be asked", async () => {
+		aws.close();
+		const refused = await run("deploy", "--yes", ...FLAGS);
+		expect(refused).toMatchObject({ code: 3 });
+		expect(refused.stderr).toContain("GetCallerIdentity: AWS could not be asked, or refused");
+		expect(existsSync(join(folder, "root", "terraform.tfvars"))).toBe(false);
+	});
+});

@@ -57,6 +57,23 @@ module.exports = {
 			path: "^runtime/(aws|handlers)/",
 		}),
 		rule(
+			"a-pipeline-asks",
+			"What a pipeline wants it asks the release function for, as everybody does: it knows the contract, the ports, and what has served.",
+			"^runtime/pipeline/",
+			{
+				path: "^runtime/",
+				pathNot: "^runtime/(pipeline/|contract/|ports/|errors\\.ts$|parse\\.ts$|tasks/(read-served|task)\\.ts$)",
+			},
+		),
+		rule(
+			"no-release-needs-a-pipeline",
+			"Releases go without CodePipeline.",
+			"^runtime/(?!pipeline/|handlers/pipeline\\.ts$)",
+			{
+				path: "^runtime/pipeline/",
+			},
+		),
+		rule(
 			"fail-back-serves-both",
 			"Tasks and watchdog fail back by the same code, which knows neither.",
 			"^runtime/fail-back/",

@@ -6,7 +6,7 @@ const most = { branches: 95, functions: 95, lines: 95, statements: 95 };
 /** Tests of code without state of its own: no mocked module, no environment, no other process's. */
 const STATELESS = [
 	"test/{asl,faults,modules,rehearsal}/**/*.test.ts",
-	"test/runtime/{contract,core,fail-back,tasks,watchdog}/**/*.test.ts",
+	"test/runtime/{contract,core,fail-back,pipeline,tasks,watchdog}/**/*.test.ts",
 ];
 /** What takes long for what it tells while one works: packing, compiling and documenting the package, benches, and
  * rollouts over many seeds. CI runs it. */

@@ -47,8 +47,18 @@ export class Account extends Construct {
 	/** Host of the AWS console: https://docs.aws.amazon.com/general/latest/gr/ */
 	get console(): string {
 		const hosts = '{ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }';
+		return this.#byPartition(hosts, "console.aws.amazon.com");
+	}
+
+	/** Host of the registry of images: https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html */
+	get registry(): string {
+		const domain = this.#byPartition('{ aws-cn = "amazonaws.com.cn" }', "amazonaws.com");
+		return `${this.id}.dkr.ecr.${this.region}.${domain}`;
+	}
+
+	#byPartition(known: string, otherwise: string): string {
 		const partition = `data.${this.#partition.terraformResourceType}.${this.#partition.friendlyUniqueId}.partition`;
-		return Token.asString(expression(`lookup(${hosts}, ${partition}, "console.aws.amazon.com")`));
+		return Token.asString(expression(`lookup(${known}, ${partition}, "${otherwise}")`));
 	}
 
 	/** Where a dashboard of this region is seen. */

@@ -1,6 +1,7 @@
 import type { SqsQueueConfig } from "@cdktf/provider-aws/lib/sqs-queue/index.js";
 import { conditional, Op, Token } from "cdktf";
 import type { Account } from "./account.ts";
+import type { Flag } from "./expressions.ts";
 import type { Permission } from "./iam.ts";
 
 /**
@@ -33,13 +34,19 @@ export function queueKey(key: CustomerKey): Pick<SqsQueueConfig, "kmsMasterKeyId
 	};
 }
 
-/** What a role that reads and writes a table of this key needs: the key, through DynamoDB alone. Nothing without a key. */
-export function useOfTableKey(key: CustomerKey, { region }: Pick<Account, "region">): Permission[] {
+/** What of these reading takes. */
+const TABLE_KEY_READS = ["kms:Decrypt", "kms:DescribeKey"];
+
+/**
+ * What a role that uses a table of this key needs: the key, through DynamoDB alone. Nothing without a key.
+ * @param reads - whether it only reads
+ */
+export function useOfTableKey(key: CustomerKey, { region }: Pick<Account, "region">, reads = false): Permission[] {
 	if (key === undefined) return [];
 	return [
 		{
 			sid: "DecryptWithTableKey",
-			actions: TABLE_KEY_ACTIONS,
+			actions: reads ? TABLE_KEY_READS : TABLE_KEY_ACTIONS,
 			resources: Token.asList(conditional(isExisting(key), [key], [])),
 			conditions: {
 				// In China services have names of another domain: https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
@@ -51,6 +58,7 @@ export function useOfTableKey(key: CustomerKey, { region }: Pick<Account, "regio
 	];
 }
 
-function isExisting(key: string) {
+/** Whether somebody gave a key: Terraform may find out that it is null. */
+export function isExisting(key: string): Flag {
 	return Op.neq(key, Token.nullValue());
 }

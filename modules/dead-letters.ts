@@ -8,6 +8,9 @@ import { onlyOverTls, resourcePolicy } from "./iam.ts";
 
 const FOURTEEN_DAYS_SECONDS = 14 * 86_400;
 
+/** How EventBridge tries to deliver what must not be lost: for a day, as often as it can. What it gives up, the queue keeps for people. */
+export const DAY_OF_TRIES = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 } as const;
+
 /** All that carries letters, or does away with them. */
 const LETTERS = ["sqs:DeleteMessage", "sqs:PurgeQueue", "sqs:ReceiveMessage", "sqs:SendMessage"];
 

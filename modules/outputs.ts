@@ -1,22 +1,17 @@
-import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { ServiceAttachment } from "./attach/attachment.ts";
 import type { RegionalController } from "./controller/controller.ts";
 import { stringIf } from "./expressions.ts";
-import { PREVIEW_PORT } from "./naming.ts";
+import { output } from "./output.ts";
 import type { CreatedService } from "./published/created-service.ts";
-
-/** Declares an output by its name. */
-function output(scope: Construct, name: string, description: string, value: unknown): void {
-	new TerraformOutput(scope, name, { description, value, staticId: true });
-}
+import { deliveredOutputs } from "./published/delivered-outputs.ts";
 
 /** Declares what there is to know of a service that is made here. */
 export function serviceOutputs(scope: Construct, created: CreatedService): void {
-	const { service, attachment, zone, https, recordName, previewName } = created;
+	const { service, attachment, zone, https, recordName, delivered } = created;
 	const scheme = stringIf(https, "https", "http");
 	output(scope, "service_url", "Where users reach the service.", `${scheme}://${recordName}`);
-	output(scope, "preview_url", "Where the idle color is reached.", `${scheme}://${previewName}:${PREVIEW_PORT}`);
+	output(scope, "preview_url", "Where the idle color is reached.", delivered.previewUrl);
 	const { blue, green } = service.albs.dnsNames;
 	output(scope, "blue_alb", "DNS name of the blue load balancer.", blue);
 	output(scope, "green_alb", "DNS name of the green load balancer.", green);
@@ -26,6 +21,7 @@ export function serviceOutputs(scope: Construct, created: CreatedService): void 
 		green: service.colors.green.name,
 	});
 	attachmentOutputs(scope, attachment);
+	deliveredOutputs(scope, delivered);
 	output(
 		scope,
 		"name_servers",

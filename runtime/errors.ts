@@ -87,6 +87,17 @@ export class NotReleasable extends RolloutError<"NotReleasable"> {
 	}
 }
 
+/** The release function does not take what a pipeline asks of it. Nothing has been done. */
+export class ReleaseRefused extends RolloutError<"ReleaseRefused"> {
+	constructor(
+		/** Its own name of the reason. */
+		readonly code: string,
+		message: string,
+	) {
+		super("ReleaseRefused", `refused (${code}): ${message}`);
+	}
+}
+
 /** Somebody else changed what this rollout was about to change. The rollout stops instead of overwriting it. */
 export class ForeignChange extends RolloutError<"ForeignChange"> {
 	constructor(message: string, options?: ErrorOptions) {

@@ -60,6 +60,11 @@ const SETTINGS = {
 	TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:topic",
 	ACCEPT_UNREGISTERED: "false",
 	STATE_MACHINE_ARN: "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout",
+	SERVICE_NAME: "shop",
+	PIPELINE_NAME: "shop",
+	RELEASE_FUNCTION_NAME: "controller-release",
+	PREVIEW_URL: "http://preview.shop.example.com:8080",
+	REVIEW: "required",
 };
 
 function median(values: number[]): number {

@@ -1,4 +1,4 @@
-import { RolloutError } from "../../runtime/errors.ts";
+import { ReleaseRefused, RolloutError } from "../../runtime/errors.ts";
 import { plainText } from "../command-line/plain.ts";
 import { USAGE_ERROR } from "../command-line/run.ts";
 import { remedyOf } from "./remedy.ts";
@@ -25,21 +25,9 @@ export class UsageError extends Error {
 	}
 }
 
-/** The release function does not take a request. Nothing has been done. */
-export class ReleaseRefused extends Error {
-	override readonly name = "ReleaseRefused";
-	constructor(
-		/** Its own name of the reason. */
-		readonly code: string,
-		message: string,
-	) {
-		super(`refused (${code}): ${message}`);
-	}
-
-	/** Where a rollout cannot start now it has never begun; all else is wrong with what was asked. */
-	get exitCode(): number {
-		return this.code === "WrongStart" ? EXIT.failedBack : EXIT.usage;
-	}
+/** Where a rollout cannot start now it has never begun; all else is wrong with what was asked. */
+function refusedWith({ code }: ReleaseRefused): number {
+	return code === "WrongStart" ? EXIT.failedBack : EXIT.usage;
 }
 
 /** Runs a command and answers its exit code; mistakes and what AWS could not do are told to people. */
@@ -49,7 +37,7 @@ export async function exitCodeOf(run: () => Promise<number>, print: (line: strin
 	} catch (error) {
 		if (error instanceof ReleaseRefused) {
 			print(plainText(error.message));
-			return error.exitCode;
+			return refusedWith(error);
 		}
 		if (!(error instanceof UsageError || error instanceof RolloutError)) throw error;
 		const remedy = error instanceof UsageError ? undefined : remedyOf(error);

@@ -7,8 +7,6 @@ import type {
 	ProgressNote,
 	RecordSet,
 	Release,
-	ReleaseAnswer,
-	ReleaseRequest,
 	ServiceAtStake,
 } from "../../runtime/contract/index.ts";
 import type { ExecutionView } from "../../runtime/ports/index.ts";
@@ -27,12 +25,6 @@ export interface Sources {
 	readonly dns: RecordReader;
 	readonly registered: RegisteredServices;
 	readonly releases: ReleaseReader;
-}
-
-/** Asks the controller's function for releases. */
-export interface ReleaseFunction {
-	/** @throws {ReleaseRefused} when it does not take the request: nothing has been done. */
-	ask(request: ReleaseRequest): Promise<ReleaseAnswer>;
 }
 
 /** Reads what a service has served. */

@@ -103,8 +103,11 @@ export class Trigger extends Construct {
 	}
 }
 
-/** A rule starts executions of its own region only. */
-function sameRegion({ account, stateMachineArn }: TriggerProps): Precondition {
+/** A rule starts executions of its own region only, and so does all else that knows a controller by names. */
+export function sameRegion({
+	account,
+	stateMachineArn,
+}: Pick<TriggerProps, "account" | "stateMachineArn">): Precondition {
 	const region = Token.asString(Fn.element(Fn.split(":", stateMachineArn), 3));
 	return {
 		condition: Op.eq(region, account.region),

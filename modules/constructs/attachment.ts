@@ -2,9 +2,10 @@ import { Construct } from "constructs";
 import type { AttachedController } from "../attach/attached.ts";
 import type { Bundles } from "../controller/controller.ts";
 import { propValues } from "../inputs/prop-values.ts";
+import type { DeliveredService } from "../pipeline/delivered.ts";
 import type { AttachedProps } from "../props/attached.ts";
 import type { CommonProps } from "../props/common.ts";
-import { attachExisting } from "../published/attach.ts";
+import { attachExisting, deliveredExisting } from "../published/attach.ts";
 import { boundRoles } from "../published/boundary.ts";
 import { tagEverything } from "../tagging.ts";
 import { ATTACH_VARIABLES } from "../variables/index.ts";
@@ -34,6 +35,8 @@ export class Attachment extends Construct {
 	readonly deadLetterQueueUrl: string;
 	/** Id of the security group that probes come from, which the load balancers must admit; null without probes. */
 	readonly proberSecurityGroupId: string;
+	/** What a {@link Pipeline} must know of it. */
+	readonly delivered: DeliveredService;
 
 	constructor(scope: Construct, id: string, props: AttachmentProps) {
 		super(scope, id);
@@ -49,5 +52,6 @@ export class Attachment extends Construct {
 		this.dashboardUrl = attachment.dashboardUrl;
 		this.deadLetterQueueUrl = attachment.deadLetterQueueUrl;
 		this.proberSecurityGroupId = attachment.proberSecurityGroupId;
+		this.delivered = deliveredExisting(values);
 	}
 }

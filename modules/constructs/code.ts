@@ -1,6 +1,6 @@
 import { AssetType, TerraformAsset, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Bundles } from "../controller/controller.ts";
+import type { AllBundles } from "../controller/controller.ts";
 import { packagedBundles } from "../packaged.ts";
 import { sharedBy } from "./place.ts";
 
@@ -9,7 +9,11 @@ import { sharedBy } from "./place.ts";
  * @param bundles - paths of zip files on this machine. Default: those of the package
  * @returns the path as Terraform finds it
  */
-export function codeOf(scope: Construct, name: keyof Bundles, bundles: Partial<Bundles> = packagedBundles()): string {
+export function codeOf(
+	scope: Construct,
+	name: keyof AllBundles,
+	bundles: Partial<AllBundles> = packagedBundles(),
+): string {
 	const path = bundles[name] ?? packagedBundles()[name];
 	const shared = sharedBy(TerraformStack.of(scope));
 	const id = `${name}-code`;

@@ -4,6 +4,7 @@ import type { Bundles } from "../controller/controller.ts";
 import { present } from "../existing.ts";
 import { propValues } from "../inputs/prop-values.ts";
 import type { Network } from "../network/network.ts";
+import type { DeliveredService } from "../pipeline/delivered.ts";
 import type { CommonProps } from "../props/common.ts";
 import type { DnsProps } from "../props/dns.ts";
 import type { EstateProps, ExistingCluster } from "../props/estate.ts";
@@ -79,6 +80,8 @@ export class Service extends Construct {
 	readonly deadLetterQueueUrl: string;
 	/** Id of the security group that probes come from; null without probes. */
 	readonly proberSecurityGroupId: string;
+	/** What a {@link Pipeline} must know of it. */
+	readonly delivered: DeliveredService;
 	/** Its parts: load balancers, services, records. */
 	readonly parts: CreatedService["service"];
 
@@ -104,6 +107,7 @@ export class Service extends Construct {
 		this.dashboardUrl = created.attachment.dashboardUrl;
 		this.deadLetterQueueUrl = created.attachment.deadLetterQueueUrl;
 		this.proberSecurityGroupId = created.attachment.proberSecurityGroupId;
+		this.delivered = created.delivered;
 		this.parts = created.service;
 	}
 }

@@ -44,6 +44,13 @@ export class Announcements extends Construct {
 					resources: [this.topicArn],
 					conditions: causedBy(account.id, account.arn("cloudwatch", "alarm:*")),
 				},
+				{
+					// What delivery pipelines tell. AWS documents no source to compare with: https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html
+					sid: "PublishPipelineNotifications",
+					principal: { Service: "codestar-notifications.amazonaws.com" },
+					actions: ["sns:Publish"],
+					resources: [this.topicArn],
+				},
 				onlyOverTls(["sns:Publish", "sns:Subscribe"], this.topicArn),
 			),
 		});

@@ -35,6 +35,12 @@ export interface Bundles {
 	readonly prober: string;
 }
 
+/** The same with what no controller and no service needs. */
+export interface AllBundles extends Bundles {
+	/** Code of the function that each delivery pipeline has. */
+	readonly pipeline: string;
+}
+
 /** Properties of {@link RegionalController}. */
 export interface RegionalControllerProps {
 	/** Prefix of the names. */

@@ -46,6 +46,14 @@ export class TopicKey extends Construct {
 					resources: itself,
 					conditions: { StringEquals: { "aws:SourceAccount": account.id } },
 				},
+				{
+					// By way of the topic: https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html
+					sid: "DecryptForNotifications",
+					principal: { Service: "codestar-notifications.amazonaws.com" },
+					actions: PUBLISHER_KEY_ACTIONS,
+					resources: itself,
+					conditions: { StringEquals: { "kms:ViaService": `sns.${account.region}.amazonaws.com` } },
+				},
 			),
 		});
 		new KmsAlias(this, "alias:", { name: `alias/${name}`, targetKeyId: key.keyId });

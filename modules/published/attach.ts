@@ -14,12 +14,15 @@ import { namedText } from "../inputs/named-values.ts";
 import { release } from "../inputs/settings.ts";
 import type { AttachValues } from "../inputs/value-types.ts";
 import { ATTACH_MOVES } from "../moved/attach.ts";
+import { output } from "../output.ts";
 import { attachmentOutputs } from "../outputs.ts";
+import type { DeliveredService } from "../pipeline/delivered.ts";
 import { tagEverything } from "../tagging.ts";
 import { ATTACH_VARIABLES } from "../variables/index.ts";
 import { AttachedAlbs } from "./attached-albs.ts";
 import { boundRoles } from "./boundary.ts";
 import { controllerInput } from "./controller-input.ts";
+import { deliveredOutputs, deliveredService } from "./delivered-outputs.ts";
 import { ModuleStack, moduleBundles } from "./module-stack.ts";
 
 /** What a service that exists is attached with. */
@@ -43,10 +46,28 @@ export class AttachModule extends ModuleStack {
 		const values = declaredValues(this, ATTACH_VARIABLES, account.here);
 		const proberBundle = moduleBundles("attach").prober;
 		attachmentOutputs(this, attachExisting(this, { account, controller, values, proberBundle }));
+		const service = deliveredExisting(values);
+		output(this, "preview_url", "Where the idle color is reached.", service.previewUrl);
+		deliveredOutputs(this, service);
 		boundRoles(this, values.optionalText("permissions_boundary_arn"));
 		tagEverything(this, values.worth("var.tags"));
 		this.moved(ATTACH_MOVES);
 	}
+}
+
+/** What a delivery pipeline must know of a service that exists already. */
+export function deliveredExisting(values: AttachValues): DeliveredService {
+	const named = (color: Color) => Token.asString(values.worth(`split("/", var.service_arns.${color})[2]`));
+	const preview = 'coalesce(var.preview_name, join(".", ["preview", var.record_name]))';
+	return deliveredService(values, {
+		name: values.text("name"),
+		cluster: Token.asString(values.worth('split("/", var.cluster_arn)[1]')),
+		blueService: named("blue"),
+		greenService: named("green"),
+		previewUrl: Token.asString(
+			values.worth(`join("", [var.https ? "https" : "http", "://", ${preview}, ":", var.preview_port])`),
+		),
+	});
 }
 
 /** Attaches a service that exists already, whoever made it, to a controller. */

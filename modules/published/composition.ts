@@ -1,6 +1,7 @@
 import { App, TerraformHclModule, TerraformOutput, type TerraformStack, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { completeMoves } from "../moved/complete.ts";
+import { output } from "../output.ts";
 import { ControllerModule } from "./controller.ts";
 import { ModuleStack } from "./module-stack.ts";
 import { ServiceModule } from "./service.ts";
@@ -58,8 +59,8 @@ export class CompleteModule extends ModuleStack {
 
 	/** Has the outputs of a module inside. */
 	private answer(name: string, module: TerraformStack): void {
-		for (const { friendlyUniqueId: output, description = "" } of outputsOf(module)) {
-			new TerraformOutput(this, output, { description, value: `\${module.${name}.${output}}`, staticId: true });
+		for (const { friendlyUniqueId: id, description = "" } of outputsOf(module)) {
+			output(this, id, description, `\${module.${name}.${id}}`);
 		}
 	}
 }

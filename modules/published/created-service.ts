@@ -1,19 +1,22 @@
-import { Op, Token } from "cdktf";
+import { Fn, Op, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { Account } from "../account.ts";
 import type { AttachedController } from "../attach/attached.ts";
 import { ServiceAttachment } from "../attach/attachment.ts";
 import { type Existing, present } from "../existing.ts";
-import { expression, type Flag } from "../expressions.ts";
+import { expression, type Flag, stringIf } from "../expressions.ts";
 import { decided, namedDecision, namedText, namedTexts } from "../inputs/named-values.ts";
 import { release } from "../inputs/settings.ts";
 import type { ServiceValues } from "../inputs/value-types.ts";
+import { PREVIEW_PORT } from "../naming.ts";
 import { type ExistingNetwork, Network } from "../network/network.ts";
+import type { DeliveredService } from "../pipeline/delivered.ts";
 import { TwoColorService } from "../service/service.ts";
 import { Zone } from "../service/zone.ts";
 import { EFFECTIVE_PREVIEW_NAME, EFFECTIVE_RECORD_NAME } from "../variables/dns.ts";
 import { DUAL_STACK } from "../variables/estate.ts";
 import { OWN_HEALTH_CHECK } from "../variables/index.ts";
+import { deliveredService } from "./delivered-outputs.ts";
 import { type Creations, creations, serviceSettings } from "./service-settings.ts";
 
 /** What a service is made with. */
@@ -50,6 +53,8 @@ export interface CreatedService {
 	readonly previewName: string;
 	/** Whether the load balancers speak HTTPS. */
 	readonly https: Flag;
+	/** What a delivery pipeline must know of it. */
+	readonly delivered: DeliveredService;
 }
 
 /** Makes a service by its values, with whatever of it does not exist yet, and attaches it to a controller. */
@@ -97,7 +102,24 @@ export function makeService(scope: Construct, props: CreatedServiceProps): Creat
 			nat: { used: byNat, ips: network.natIps },
 		},
 	});
-	return { service, attachment, zone, network, ...names };
+	return { service, attachment, zone, network, ...names, delivered: delivered(values, service, names) };
+}
+
+function delivered(
+	values: ServiceValues,
+	{ clusterArn, colors }: TwoColorService,
+	{ https, previewName }: Pick<CreatedService, "https" | "previewName">,
+): DeliveredService {
+	return {
+		...deliveredService(values, {
+			name: values.text("name"),
+			cluster: Fn.element(Fn.split("/", clusterArn), 1),
+			blueService: colors.blue.name,
+			greenService: colors.green.name,
+			previewUrl: `${stringIf(https, "https", "http")}://${previewName}:${PREVIEW_PORT}`,
+		}),
+		cpuArchitecture: values.text("cpu_architecture"),
+	};
 }
 
 /** Whether the way out of a VPC of the user's own is a NAT gateway, as far as it is told. */

@@ -1,6 +1,6 @@
 import { TerraformElement, TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { Bundles } from "../controller/controller.ts";
+import type { AllBundles } from "../controller/controller.ts";
 import { expression } from "../expressions.ts";
 import type { Move } from "../moved/moves.ts";
 import { terraformName } from "../naming.ts";
@@ -49,12 +49,13 @@ export class ModuleStack extends TerraformStack {
 }
 
 /** Where the code of the functions of published modules lies: in `terraform/`, each archive once. */
-const HOME: Readonly<Record<keyof Bundles, "controller" | "service">> = {
+const HOME: Readonly<Record<keyof AllBundles, "controller" | "service" | "pipeline">> = {
 	observer: "controller",
 	actuator: "controller",
 	watchdog: "controller",
 	release: "controller",
 	prober: "service",
+	pipeline: "pipeline",
 };
 
 /**
@@ -62,9 +63,9 @@ const HOME: Readonly<Record<keyof Bundles, "controller" | "service">> = {
  * one is there as well, because Terraform fetches a repository whole.
  * @param module - which module asks
  */
-export function moduleBundles(module: string): Bundles {
+export function moduleBundles(module: string): AllBundles {
 	const folder = Token.asString(expression("path.module"));
-	const zip = (name: keyof Bundles) =>
+	const zip = (name: keyof AllBundles) =>
 		`${folder}${HOME[name] === module ? "" : `/../${HOME[name]}`}/functions/${name}.zip`;
 	return {
 		observer: zip("observer"),
@@ -72,5 +73,6 @@ export function moduleBundles(module: string): Bundles {
 		watchdog: zip("watchdog"),
 		release: zip("release"),
 		prober: zip("prober"),
+		pipeline: zip("pipeline"),
 	};
 }

@@ -49,6 +49,9 @@ export const ARN_KINDS = {
 		example: "targetgroup/web-blue-green/73e2d6bc24d8a067",
 		same: ["region", "account"],
 	},
+	// A notification rule publishes to topics of its own region and account:
+	// https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html
+	topic: { service: "sns", resource: "[A-Za-z0-9_-]+", example: "pipelines", same: ["region", "account"] },
 	stateMachine: {
 		service: "states",
 		resource: "stateMachine:.+",

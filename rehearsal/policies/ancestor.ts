@@ -44,7 +44,7 @@ async function deployGreen(simulation: Simulation): Promise<void> {
 	simulation.enter("prepare");
 	simulation.note("green stack");
 	await startCandidate(simulation);
-	while ((await candidateOf(simulation)).runningCount === 0) await simulation.sleep(1);
+	while (candidateOf(simulation).runningCount === 0) await simulation.sleep(1);
 	simulation.count({ lambdaCalls: simulation.world.stableTasks });
 }
 

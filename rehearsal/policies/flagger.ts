@@ -70,7 +70,7 @@ async function advance(simulation: Simulation, status: Status, ready: Readiness)
 	const primary = promoted ? "ready" : await ready("blue");
 	if (primary === "stuck") return rollBack(simulation, "ProgressDeadlineExceeded", "the primary is not ready");
 	if (primary === "waiting") return halt(simulation, "PrimaryNotReady");
-	const { id } = (await candidateOf(simulation)).deployment;
+	const { id } = candidateOf(simulation).deployment;
 	if (status.phase === "Initialized") {
 		simulation.enter("prepare");
 		simulation.note("New revision detected! Scaling up");

@@ -61,9 +61,15 @@ export function listenerPolicy(
 	};
 }
 
-/** What ECS says of the candidate. */
-export async function candidateOf({ world, service }: Simulation): Promise<ServiceView> {
-	return (await world.services.describe(service.cluster, service.services)).green;
+/** What ECS knows of the candidate. Whoever AWS runs asks no API that may be behind. */
+export function candidateOf({ world }: Pick<Simulation, "world">): ServiceView {
+	return world.services.live().green;
+}
+
+/** Whether the candidate has as many healthy tasks as the stable color has tasks. */
+export function isSteady({ world }: Pick<Simulation, "world">): boolean {
+	const healthy = world.services.targets("blue", "green").filter(({ state }) => state === "healthy").length;
+	return candidateOf({ world }).deployment.rolloutState === "COMPLETED" && healthy >= world.stableTasks;
 }
 
 /** Starts as many tasks of the candidate as the stable color runs. */
@@ -90,13 +96,13 @@ const SUPERSEDED = "Superseded";
 async function attempt(simulation: Simulation, rollout: ListenerRollout, alarm: Alarm): Promise<Trouble | undefined> {
 	const { bringUp, stops } = rollout;
 	const { world, service } = simulation;
-	const observation = watchOf(simulation, rollout, alarm, (await candidateOf(simulation)).deployment.id);
+	const observation = watchOf(simulation, rollout, alarm, candidateOf(simulation).deployment.id);
 	simulation.note(bringUp.state);
 	await startCandidate(simulation);
-	const steady = async () => (await candidateOf(simulation)).deployment.rolloutState === "COMPLETED";
+	const steady = () => isSteady(simulation);
 	const trouble = await watched(simulation, bringUp.seconds, observation, steady);
 	if (trouble) return trouble;
-	if (!(await steady())) return { code: "Timeout", reason: `no steady state within ${bringUp.seconds} s` };
+	if (!steady()) return { code: "Timeout", reason: `no steady state within ${bringUp.seconds} s` };
 	for (const { state, percent, seconds } of stops) {
 		await world.route(percent);
 		simulation.note(state);
@@ -107,14 +113,14 @@ async function attempt(simulation: Simulation, rollout: ListenerRollout, alarm: 
 	return undefined;
 }
 
-type Observation = () => Promise<Trouble | undefined>;
+type Observation = () => Trouble | undefined;
 
 function watchOf(simulation: Simulation, rollout: ListenerRollout, alarm: Alarm, deploymentId: string): Observation {
 	const rings = () => alarm.state(simulation.seconds()) === "ALARM";
 	const deaf = rollout.ignoresRinging && rings();
 	const also = rollout.alsoWatches?.(simulation);
-	return async () => {
-		const { id } = (await candidateOf(simulation)).deployment;
+	return () => {
+		const { id } = candidateOf(simulation).deployment;
 		if (id !== deploymentId) return { code: SUPERSEDED, reason: `${id} was deployed` };
 		if (!deaf && rings()) return { code: "AlarmActive", reason: "more than 1 % of 5XX in two minutes of two" };
 		return also?.();
@@ -126,12 +132,12 @@ async function watched(
 	simulation: Simulation,
 	seconds: number,
 	observation: Observation,
-	done: () => Promise<boolean> = async () => false,
+	done: () => boolean = () => false,
 ): Promise<Trouble | undefined> {
 	const end = simulation.seconds() + seconds;
 	for (;;) {
-		const trouble = await observation();
-		if (trouble || simulation.seconds() >= end || (await done())) return trouble;
+		const trouble = observation();
+		if (trouble || simulation.seconds() >= end || done()) return trouble;
 		await simulation.sleep(POLL_SECONDS);
 	}
 }

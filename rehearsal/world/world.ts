@@ -48,6 +48,8 @@ export class World implements ActuatorPorts, ObserverPorts {
 	readonly traffic: Forwarded;
 	readonly answers: Answered;
 	readonly prober: WorldProber;
+	/** What somebody meets who looks at a color through the blue load balancer: the one that policies with one have. */
+	readonly reviewer: WorldProber;
 	readonly hooks: WorldHooks;
 	readonly tasks: WorldTasks;
 	readonly gates = new WorldGates();
@@ -95,6 +97,7 @@ export class World implements ActuatorPorts, ObserverPorts {
 		this.answers = new Answered({ ...minutes, loadBalancers: service.loadBalancers, now, start });
 		this.hooks = new WorldHooks(scenario.hooks, now);
 		this.prober = this.#probed(now);
+		this.reviewer = this.#probed(now, "blue");
 		this.dns = dnsAtRest({ ...options, now }, topology, (color, second) => this.alarms.healthy(color, second));
 		this.services = new WorldServices({
 			arns: service.services,
@@ -126,18 +129,18 @@ export class World implements ActuatorPorts, ObserverPorts {
 	}
 
 	/** Probes meet what users meet; metrics count what reaches the colors' tasks. */
-	#probed(now: () => number): WorldProber {
+	#probed(now: () => number, alb?: Color): WorldProber {
 		const { scenario, seed } = this.#options;
 		return new WorldProber({
 			seed,
 			now,
 			response: (color) => this.#respond(color, { seconds: Math.floor(now()), ...this.#conditions[color] }),
 			baseErrors: scenario.service.errors,
-			reaches: () => scenario.service.prober === "reachable",
-			receiving: (color) => this.services.receiving(color, color),
+			reaches: () => alb !== undefined || scenario.service.prober === "reachable",
+			receiving: (color) => this.services.receiving(alb ?? color, color),
 			onSent: (second, color, sample) => {
 				this.answers.probed(second, color, sample);
-				this.traffic.add(second, color, { blue: 0, green: 0, [color]: sample.requests });
+				this.traffic.add(second, color, { blue: 0, green: 0, [alb ?? color]: sample.requests });
 			},
 		});
 	}

@@ -30,6 +30,10 @@ export const TRY_MILLISECONDS = {
 	sts: 2_000,
 	/** A rollout does not wait for those who are told. */
 	eventBridge: 1_000,
+	/** A job has twenty minutes. */
+	codePipeline: 5_000,
+	/** The release function, which checks what Begin checks. It is asked once in a job: the next job asks again. */
+	release: 70_000,
 } as const;
 
 /**

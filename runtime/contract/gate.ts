@@ -4,7 +4,7 @@ import { LENGTHS, said } from "./bounds.ts";
 import { LIMITS, printable } from "./names.ts";
 import { Verdict } from "./rollout.ts";
 import { LONGEST_GATE_SECONDS } from "./schedule.ts";
-import { timestamp, whole } from "./schemas.ts";
+import { percent, timestamp, whole } from "./schemas.ts";
 
 /** Where a rollout that waits for somebody goes on to. */
 export const Gate = v.strictObject({
@@ -28,6 +28,8 @@ export const OpenGate = v.strictObject({
 	attempt: attemptId,
 	deploymentId: v.optional(printable(LIMITS.execution)),
 	...Gate.entries,
+	/** The candidate's share of DNS answers meanwhile, in percent: at 0 no user has it. Absent from gates that are older than the field. */
+	percent: v.optional(percent(0, 100)),
 	/** The verdict of the last check before the wait. */
 	verdict: v.optional(Verdict),
 });

@@ -22,6 +22,8 @@ export * from "./metrics.ts";
 export * from "./names.ts";
 export * from "./notification.ts";
 export * from "./one-line.ts";
+export * from "./pipeline.ts";
+export * from "./pipeline-events.ts";
 export * from "./probation.ts";
 export * from "./probation-memory.ts";
 export * from "./probe-minutes.ts";

@@ -6,6 +6,7 @@
 import type { ExecutionReader, ExecutionStarter } from "./executions.ts";
 import type { Images } from "./images.ts";
 import type { EventBus, MetricLog, Topic } from "./notifications.ts";
+import type { GateReader, Jobs, Pipeline, ProgressReader, ReleaseFunction, TaskTokens } from "./pipeline.ts";
 import type { AlbReader, AlbWriter, DnsReader, DnsWriter } from "./routing.ts";
 import type { ScalingReader, ScalingWriter } from "./scaling.ts";
 import type { Definitions, ReleaseReader, ServiceReader, ServiceWriter } from "./services.ts";
@@ -16,6 +17,7 @@ import type { TaskReader, TaskRunner } from "./tasks.ts";
 export * from "./executions.ts";
 export * from "./images.ts";
 export * from "./notifications.ts";
+export * from "./pipeline.ts";
 export * from "./routing.ts";
 export * from "./scaling.ts";
 export * from "./services.ts";
@@ -97,4 +99,21 @@ export interface WatchdogPorts extends FailBackPorts {
 	readonly stateMachine: Pick<ExecutionStarter, "start">;
 	readonly registry: Registry;
 	readonly attempts: Pick<Attempts, "find" | "head" | "release" | "pending" | "started">;
+}
+
+/** All that the function behind a pipeline's actions may touch: its pipeline, the items of its service, the gate, and what releases. */
+export interface PipelinePorts {
+	readonly jobs: Jobs;
+	readonly pipeline: Pipeline;
+	readonly releases: ReleaseFunction;
+	readonly registry: Registry;
+	readonly attempts: Pick<Attempts, "find" | "head" | "release">;
+	readonly history: Pick<History, "find">;
+	readonly locks: Pick<Locks, "held">;
+	readonly probations: Pick<Probations, "find">;
+	readonly progress: ProgressReader;
+	readonly gates: GateReader;
+	readonly tokens: TaskTokens;
+	readonly executions: ExecutionReader;
+	readonly stateMachine: Pick<ExecutionStarter, "stop">;
 }

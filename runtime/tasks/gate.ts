@@ -1,4 +1,5 @@
 import type { RolloutDocument } from "../contract/index.ts";
+import { percentOf } from "../core/rollout/capacity.ts";
 import { InvalidInput } from "../errors.ts";
 import { locked } from "./lock.ts";
 import { notify } from "./notify.ts";
@@ -20,6 +21,7 @@ export const gate: ActuatorTask = locked(async (document, context) => {
 		attempt,
 		deploymentId,
 		...wait,
+		percent: percentOf(document.rollout, service),
 		...(verdict && { verdict }),
 	});
 	await notify(document, { change: "paused", what: "waits for you", reason: howToGoOn(document, wait) }, context);

@@ -46,9 +46,14 @@ export const MODULE: Grammar = {
 	literals: new Set(["source", "version"]),
 };
 
+/** Blocks within blocks that Terraform repeats, of which the bindings do not tell. */
+const REPEATED = ["git_configuration", "git_configuration.push", "git_configuration.push.branches"].map(
+	(block) => `trigger.${block}`,
+);
+
 /** A resource or a data source, but for the blocks that its provider gives it. */
 export const RESOURCE: Grammar = {
 	...NONE,
-	blocks: new Set(["lifecycle", "lifecycle.precondition", "lifecycle.postcondition"]),
+	blocks: new Set(["lifecycle", "lifecycle.precondition", "lifecycle.postcondition", ...REPEATED]),
 	code: new Set(["depends_on", "provider", "lifecycle.ignore_changes", "lifecycle.replace_triggered_by"]),
 };

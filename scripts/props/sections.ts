@@ -8,6 +8,7 @@ import { JUDGE } from "../../modules/variables/judge.ts";
 import { KMS_KEY } from "../../modules/variables/kms-key.ts";
 import { NETWORK } from "../../modules/variables/network.ts";
 import { operations } from "../../modules/variables/operations.ts";
+import { PIPELINE_VARIABLES } from "../../modules/variables/pipeline.ts";
 import { probes } from "../../modules/variables/probes.ts";
 import { rollout } from "../../modules/variables/rollout.ts";
 import { SAFETY_NET } from "../../modules/variables/safety-net.ts";
@@ -74,6 +75,13 @@ export const SECTIONS: readonly Section[] = [
 		"ControllerSettings",
 		"What is a controller's own.",
 		without(CONTROLLER_VARIABLES, ...Object.keys(common())),
+	),
+	section(
+		"pipeline",
+		"PipelineSettings",
+		"Where a change comes from, and how it is built and reviewed.",
+		// What it delivers to is another construct.
+		without(PIPELINE_VARIABLES, "service", ...Object.keys(common())),
 	),
 ];
 

@@ -15,8 +15,8 @@ const FREE = [
 /** Names that other people have given: fields of APIs and libraries, CSS. */
 const OTHERS = new Set(["Edge", "left", "unless"]);
 
-/** A function of GitHub's expressions, which knows no other spelling. */
-const GITHUBS = /\bcancelled\(\)/g;
+/** A function of GitHub's expressions and a status of CodePipeline's executions, which know no other spelling. */
+const SPELLED = /\bcancelled\(\)|\bCancelled\b/g;
 
 /** Whether a file's names and texts are checked. */
 export function isChecked(file: string): boolean {
@@ -82,7 +82,7 @@ function fault(where: string, word: string): string[] {
 }
 
 function spelling(where: string, line: string): string[] {
-	return (line.replace(GITHUBS, "").match(/[A-Za-z]+/g) ?? []).flatMap((word) => {
+	return (line.replace(SPELLED, "").match(/[A-Za-z]+/g) ?? []).flatMap((word) => {
 		const american = Object.hasOwn(BRITISH, word.toLowerCase()) ? BRITISH[word.toLowerCase()] : undefined;
 		return american ? [`${where}: "${word}" is British; write ${american}`] : [];
 	});

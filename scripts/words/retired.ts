@@ -27,8 +27,6 @@ export const RETIRED: Readonly<Record<string, string>> = {
 	ours: "created, or owned",
 	person: "operator",
 	seen: "observed",
-	stage: "simulation",
-	stages: "simulations",
 	strike: "inject",
 	strikes: "injections",
 	struck: "injected",

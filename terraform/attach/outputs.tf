@@ -26,3 +26,64 @@ output "prober_security_group_id" {
   EOT
   value       = one(aws_security_group.prober[*].id)
 }
+
+output "preview_url" {
+  description = "Where the idle color is reached."
+  value = join("", [
+    var.https ? "https" : "http",
+    "://",
+    coalesce(var.preview_name, join(".", ["preview", var.record_name])),
+    ":",
+    var.preview_port,
+  ])
+}
+
+output "name" {
+  description = "Name of the service."
+  value       = var.name
+}
+
+output "cluster" {
+  description = "Name of the ECS cluster."
+  value       = split("/", var.cluster_arn)[1]
+}
+
+output "blue_service" {
+  description = "Name of the blue ECS service."
+  value       = split("/", var.service_arns.blue)[2]
+}
+
+output "green_service" {
+  description = "Name of the green ECS service."
+  value       = split("/", var.service_arns.green)[2]
+}
+
+output "schedule" {
+  description = "The steps of a rollout, as they hold."
+  value       = local.schedule
+}
+
+output "gate_timeout_seconds" {
+  description = "How long a gate waits, in seconds."
+  value       = var.gate_timeout_seconds
+}
+
+output "longest_rollout_seconds" {
+  description = <<-EOT
+    How long a rollout may take, in seconds, without a gate of its first step at 0 percent: a pipeline's action waits
+    for at most a day.
+  EOT
+  value = (
+    max(var.prepare_timeout_seconds, var.straggler_timeout_seconds) +
+    (length(local.schedule) - 1) * var.prepare_timeout_seconds +
+    length([for s in local.schedule : s if s.percent > 0]) * (var.in_sync_timeout_seconds + 60) +
+    sum(concat([0], [for s in local.schedule : s.bake_seconds])) +
+    length(local.schedule) * var.hold_timeout_seconds +
+    (length(local.schedule) + 1) *
+    max(concat([0], [for h in local.hooks : h.task == null ? h.deadline_seconds : h.task.timeout_seconds])...) +
+    length([
+      for i, s in local.schedule : s
+      if(s.gate || var.inconclusive == "pause") && !(i == 0 && s.percent == 0 && s.gate)
+    ]) * var.gate_timeout_seconds
+  )
+}

@@ -48,6 +48,49 @@ output "prober_security_group_id" {
   value       = module.service.prober_security_group_id
 }
 
+output "name" {
+  description = "Name of the service."
+  value       = module.service.name
+}
+
+output "cluster" {
+  description = "Name of the ECS cluster."
+  value       = module.service.cluster
+}
+
+output "blue_service" {
+  description = "Name of the blue ECS service."
+  value       = module.service.blue_service
+}
+
+output "green_service" {
+  description = "Name of the green ECS service."
+  value       = module.service.green_service
+}
+
+output "schedule" {
+  description = "The steps of a rollout, as they hold."
+  value       = module.service.schedule
+}
+
+output "gate_timeout_seconds" {
+  description = "How long a gate waits, in seconds."
+  value       = module.service.gate_timeout_seconds
+}
+
+output "longest_rollout_seconds" {
+  description = <<-EOT
+    How long a rollout may take, in seconds, without a gate of its first step at 0 percent: a pipeline's action waits
+    for at most a day.
+  EOT
+  value       = module.service.longest_rollout_seconds
+}
+
+output "cpu_architecture" {
+  description = "Processor that the images are built for."
+  value       = module.service.cpu_architecture
+}
+
 output "name_servers" {
   description = "Name servers to enter at the registrar when the zone was created here; otherwise none."
   value       = module.service.name_servers

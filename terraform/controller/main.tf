@@ -535,6 +535,23 @@ resource "aws_kms_key" "topic" {
           Service = "cloudwatch.amazonaws.com"
         }
       },
+      {
+        # By way of the topic: https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html
+        Sid      = "DecryptForNotifications"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = ["*"]
+        Condition = {
+          # In China services have names of another domain:
+          # https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
+          StringEquals = {
+            "kms:ViaService" = "sns.${local.region}.amazonaws.com"
+          }
+        }
+        Principal = {
+          Service = "codestar-notifications.amazonaws.com"
+        }
+      },
     ]
   })
 
@@ -574,6 +591,17 @@ resource "aws_sns_topic_policy" "this" {
         }
         Principal = {
           Service = "cloudwatch.amazonaws.com"
+        }
+      },
+      {
+        # What delivery pipelines tell. AWS documents no source to compare with:
+        # https://docs.aws.amazon.com/dtconsole/latest/userguide/set-up-sns.html
+        Sid      = "PublishPipelineNotifications"
+        Effect   = "Allow"
+        Action   = ["sns:Publish"]
+        Resource = [aws_sns_topic.this.arn]
+        Principal = {
+          Service = "codestar-notifications.amazonaws.com"
         }
       },
       # The key is in what a function's code asks for, and not in what Lambda asks for by the same role:

@@ -9,6 +9,10 @@ mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }
 }
 
+mock_data "aws_codestarconnections_connection" {
+  defaults = { connection_status = "AVAILABLE" }
+}
+
 mock_data "aws_ecs_service" {
   defaults = { scheduling_strategy = "REPLICA" }
 }
@@ -86,6 +90,21 @@ mock_resource "aws_cloudwatch_metric_alarm" {
   defaults = { arn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:created" }
 }
 
+mock_resource "aws_codeconnections_connection" {
+  defaults = {
+    arn               = "arn:aws:codeconnections:eu-west-1:123456789012:connection/created"
+    connection_status = "PENDING"
+  }
+}
+
+mock_resource "aws_codepipeline" {
+  defaults = { arn = "arn:aws:codepipeline:eu-west-1:123456789012:created" }
+}
+
+mock_resource "aws_codestarnotifications_notification_rule" {
+  defaults = { arn = "arn:aws:codestar-notifications:eu-west-1:123456789012:notificationrule/created" }
+}
+
 mock_resource "aws_dynamodb_table" {
   defaults = { arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/created" }
 }
@@ -140,6 +159,10 @@ mock_resource "aws_route53_zone" {
     arn          = "arn:aws:route53:::hostedzone/Z0123456789CREATED"
     name_servers = ["ns-1.example.net", "ns-2.example.net"]
   }
+}
+
+mock_resource "aws_s3_bucket" {
+  defaults = { arn = "arn:aws:s3:::created", bucket = "created", id = "created" }
 }
 
 mock_resource "aws_sfn_state_machine" {

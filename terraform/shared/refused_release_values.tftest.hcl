@@ -151,7 +151,7 @@ run "values_above" {
     error_budget_percent      = 51
     min_requests              = 1000001
     share_tolerance_percent   = 101
-    gate_timeout_seconds      = 604801
+    gate_timeout_seconds      = 5184001
     error_ratio               = 101
     error_percent             = 101
     error_ceiling_percent     = 101

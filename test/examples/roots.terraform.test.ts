@@ -36,6 +36,7 @@ it("there is an example for each way of use", () => {
 	expect(tested).toEqual([
 		"complete",
 		"github-actions",
+		"pipeline",
 		"private-zone",
 		"terraform-cloud/controller",
 		"terraform-cloud/web",

@@ -46,17 +46,22 @@ describe.each(WITH_RESOURCES)("a key of one's own in the module $name", ({ name,
 		}
 	});
 
-	it("may be used, through DynamoDB alone, by exactly the functions that write to the table", () => {
+	it("may be used, through DynamoDB alone, by exactly the functions that use the table", () => {
 		const uses = Object.entries<readonly Block[]>(locals).flatMap(([id, value]) =>
 			Array.isArray(value)
 				? value.filter(({ Sid }) => Sid === "DecryptWithTableKey").map((one) => [id, one] as const)
 				: [],
 		);
-		const functions = name === "controller" ? ["actuator", "release", "watchdog"] : [];
+		const ofModule: Readonly<Record<string, readonly string[]>> = {
+			controller: ["actuator", "release", "watchdog"],
+			pipeline: ["function"],
+		};
+		const functions = ofModule[name] ?? [];
 		expect(uses.map(([id]) => id).sort()).toEqual(functions.map((each) => expect.stringContaining(`${each}_`)));
 		for (const [, { Effect, Action, Resource, Condition }] of uses) {
 			expect(Effect).toBe("Allow");
 			expect(Action).toContain("kms:Decrypt");
+			if (name === "pipeline") expect(Action).toEqual(["kms:Decrypt", "kms:DescribeKey"]);
 			expect(Action.filter((action: string) => /Grant|Put|Schedule|\*/.test(action))).toEqual([]);
 			expect(Resource).toBe("${(var.kms_key_arn != null) ? [var.kms_key_arn] : []}");
 			const services = Condition.StringEquals["kms:ViaService"];

@@ -8,6 +8,7 @@ import {
 	SERVICE_VARIABLES,
 } from "../../modules/variables/index.ts";
 import { PROVIDER } from "../../modules/variables/operations.ts";
+import { PIPELINE_VARIABLES } from "../../modules/variables/pipeline.ts";
 import type { Variable, Variables } from "../../modules/variables/variable.ts";
 
 const MOST_WORDS = 20;
@@ -16,6 +17,7 @@ const TABLES: Readonly<Record<string, Variables>> = {
 	service: { ...SERVICE_VARIABLES, ...CONTROLLER },
 	attach: ATTACH_VARIABLES,
 	controller: CONTROLLER_VARIABLES,
+	pipeline: PIPELINE_VARIABLES,
 	complete: { ...PROVIDER, ...COMPLETE_VARIABLES },
 };
 

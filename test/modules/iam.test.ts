@@ -326,7 +326,7 @@ describe("the topic", () => {
 		expect(resource("aws_kms_key", "controller_topic").enable_key_rotation).toBe(true);
 	});
 
-	it("has a key that the account administers, and CloudWatch uses for this account's alarms, and nobody else", () => {
+	it("has a key that the account administers, and alarms and pipelines' notifications use, and nobody else", () => {
 		expect(key.map(({ Principal, Action, Condition }) => [Principal, Action, Condition])).toEqual([
 			[{ AWS: expect.stringMatching(/:iam::.*:root$/) }, ["kms:*"], undefined],
 			[
@@ -334,11 +334,22 @@ describe("the topic", () => {
 				["kms:Decrypt", "kms:GenerateDataKey"],
 				{ StringEquals: { "aws:SourceAccount": ACCOUNT } },
 			],
+			[
+				{ Service: "codestar-notifications.amazonaws.com" },
+				["kms:Decrypt", "kms:GenerateDataKey"],
+				{ StringEquals: { "kms:ViaService": "sns.${var.region}.amazonaws.com" } },
+			],
 		]);
 	});
 
-	it("takes alarms of this account and region", () => {
-		const [statement, ...others] = statements(resource("aws_sns_topic_policy", "controller").policy);
+	it("takes alarms of this account and region, and what pipelines tell", () => {
+		const [statement, pipelines, ...others] = statements(resource("aws_sns_topic_policy", "controller").policy);
+		expect(pipelines).toMatchObject({
+			Effect: "Allow",
+			Principal: { Service: "codestar-notifications.amazonaws.com" },
+			Action: ["sns:Publish"],
+			Resource: ["${aws_sns_topic.controller.arn}"],
+		});
 		expect(others.map(({ Effect }) => Effect)).toEqual(["Deny"]);
 		expect(statement).toMatchObject({
 			Effect: "Allow",

@@ -84,6 +84,6 @@ describe("a statement", () => {
 
 	it("cannot be checked where nobody knows what an expression is the ARN of", () => {
 		expect(resolved("${aws_sns_topic.this.arn}")).toMatch(/^arn:aws:sns:/);
-		expect(() => resolved("${aws_s3_bucket.this.arn}")).toThrow("does not know of what");
+		expect(() => resolved("${aws_efs_file_system.this.arn}")).toThrow("does not know of what");
 	});
 });

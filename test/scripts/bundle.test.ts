@@ -29,6 +29,11 @@ function refusal(js: string): unknown {
 		TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:rollouts",
 		ACCEPT_UNREGISTERED: "false",
 		STATE_MACHINE_ARN: "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout",
+		SERVICE_NAME: "shop",
+		PIPELINE_NAME: "shop",
+		RELEASE_FUNCTION_NAME: "controller-release",
+		PREVIEW_URL: "http://preview.shop.example.com:8080",
+		REVIEW: "required",
 		AWS_REGION: "eu-west-1",
 		AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
 		AWS_SECRET_ACCESS_KEY: "secret",
@@ -49,11 +54,13 @@ const incomplete = {
 	message: expect.stringMatching(/the probe request is not valid:\n- origin: /),
 };
 const unversioned = { name: "InvalidInput", message: expect.stringMatching(/is not valid:\n- version: /) };
+const unasked = { name: "InvalidInput", message: expect.stringMatching(/the event is not valid:\n- source: /) };
 const REFUSALS = {
 	observer: malformed,
 	actuator: malformed,
 	watchdog: unanswered,
 	release: unversioned,
+	pipeline: unasked,
 	prober: incomplete,
 };
 
@@ -63,6 +70,12 @@ const HELD = {
 	actuator: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sts", "obliterator", "valibot"],
 	watchdog: ["@aws-sdk/client-dynamodb", "@aws-sdk/client-sfn", "@aws-sdk/client-sts", "valibot"],
 	release: ["valibot"],
+	pipeline: [
+		"@aws-sdk/client-codepipeline",
+		"@aws-sdk/client-dynamodb",
+		"@aws-sdk/client-lambda",
+		"@aws-sdk/client-sfn",
+	],
 	prober: ["valibot"],
 };
 

@@ -70,6 +70,7 @@ it("each function's archive lies in terraform/ once", () => {
 	expect(lying.map((path) => basename(path)).sort()).toEqual([
 		"actuator.zip",
 		"observer.zip",
+		"pipeline.zip",
 		"prober.zip",
 		"release.zip",
 		"watchdog.zip",

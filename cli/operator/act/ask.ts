@@ -1,9 +1,9 @@
 import type { ReleaseAnswer, ReleaseRequest } from "../../../runtime/contract/index.ts";
+import type { ReleaseFunction } from "../../../runtime/ports/index.ts";
 import { oneLine, plainText } from "../../command-line/plain.ts";
 import { EXIT, UsageError } from "../exit.ts";
 import { askedDocument, written } from "../show/json.ts";
 import { patiently, type Terminal } from "../show/terminal.ts";
-import type { ReleaseFunction } from "../sources.ts";
 
 /** Whoever sits before the terminal. */
 export interface Operator {

@@ -4,28 +4,27 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { DynamoAttempts } from "../../../runtime/aws/attempts.ts";
-import { clientOptions } from "../../../runtime/aws/call.ts";
+import { clientOptions, TRY_MILLISECONDS } from "../../../runtime/aws/call.ts";
 import { DynamoGates } from "../../../runtime/aws/gates.ts";
 import { DynamoLocks } from "../../../runtime/aws/locks.ts";
 import { DynamoProbations } from "../../../runtime/aws/probations.ts";
 import { DynamoProgress } from "../../../runtime/aws/progress.ts";
+import { LambdaReleaseFunction } from "../../../runtime/aws/release-function.ts";
 import { Route53Reader } from "../../../runtime/aws/route53.ts";
 import { Table } from "../../../runtime/aws/table.ts";
+import type { ReleaseFunction } from "../../../runtime/ports/index.ts";
 import { withoutNodeWarning } from "../../command-line/node-version.ts";
 import { UsageError } from "../exit.ts";
 import { FUNCTION_VARIABLE, type Place } from "../find/where.ts";
-import type { ReleaseFunction, Sources } from "../sources.ts";
+import type { Sources } from "../sources.ts";
 import { OperatedExecutions } from "./executions.ts";
 import { DynamoLedger } from "./ledger.ts";
 import { EventBridgeRules, TableRegistrations } from "./registrations.ts";
-import { LambdaReleaseFunction } from "./release-function.ts";
 import { RecordedReleases } from "./releases.ts";
 
 /** People ask from farther away than Lambda does, and wait for an answer. In milliseconds. */
 const CONNECTION = 5_000;
 const TRY = 10_000;
-/** The release function checks what Begin checks. It is asked once: a request that was perhaps taken is not sent again by itself. */
-const RELEASE_TRY = 70_000;
 
 /** The controller's function that takes releases. @throws {UsageError} when nobody says which it is. */
 export function connectReleases({ releaseFunction, region }: Place): ReleaseFunction {
@@ -34,8 +33,9 @@ export function connectReleases({ releaseFunction, region }: Place): ReleaseFunc
 		throw new UsageError(
 			`no release function is known: name it with --function NAME or ${FUNCTION_VARIABLE} (the stack's output release_function_name)`,
 		);
-	const { requestHandler } = clientOptions(RELEASE_TRY);
+	const { requestHandler } = clientOptions(TRY_MILLISECONDS.release);
 	const handler = { ...requestHandler, connectionTimeout: CONNECTION };
+	// A request that was perhaps taken is not sent again by itself.
 	const options = { maxAttempts: 1, requestHandler: handler, ...(region !== undefined && { region }) };
 	return new LambdaReleaseFunction(releaseFunction, new LambdaClient(options));
 }

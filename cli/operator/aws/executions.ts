@@ -2,18 +2,15 @@ import {
 	DescribeExecutionCommand,
 	ExecutionDoesNotExist,
 	InvalidArn,
-	InvalidToken,
 	paginateListExecutions,
-	SendTaskFailureCommand,
-	SendTaskSuccessCommand,
 	type SFNClient,
 	StopExecutionCommand,
-	TaskDoesNotExist,
-	TaskTimedOut,
 } from "@aws-sdk/client-sfn";
 import * as v from "valibot";
 import { answer, call } from "../../../runtime/aws/call.ts";
-import { Refused, Unavailable } from "../../../runtime/errors.ts";
+import { StepFunctionsTokens } from "../../../runtime/aws/task-tokens.ts";
+import { Refused } from "../../../runtime/errors.ts";
+import type { TaskTokens } from "../../../runtime/ports/index.ts";
 import type { Execution, Executions, Listing, Started } from "../sources.ts";
 
 /** How many executions are looked into at once: Step Functions allows an account 10–15 descriptions a second. */
@@ -55,7 +52,11 @@ export class OperatedExecutions implements Executions {
 	/** Why lists are refused. */
 	#refused: Refused | undefined;
 
-	constructor(private readonly client: SFNClient) {}
+	readonly #tokens: TaskTokens;
+
+	constructor(private readonly client: SFNClient) {
+		this.#tokens = new StepFunctionsTokens(client);
+	}
 
 	async find(execution: string): Promise<Execution | undefined> {
 		const what = `DescribeExecution ${execution}`;
@@ -124,37 +125,16 @@ export class OperatedExecutions implements Executions {
 		return this.#releases.get(arn);
 	}
 
-	goOn(taskToken: string, output: object): Promise<boolean> {
-		const request = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) });
-		return stillWaiting("SendTaskSuccess", () => this.client.send(request));
+	goOn(token: string, output: object): Promise<boolean> {
+		return this.#tokens.goOn(token, output);
 	}
 
-	turnBack(taskToken: string, error: string, cause: string): Promise<boolean> {
-		const request = new SendTaskFailureCommand({ taskToken, error, cause });
-		return stillWaiting("SendTaskFailure", () => this.client.send(request));
+	turnBack(token: string, error: string, cause: string): Promise<boolean> {
+		return this.#tokens.turnBack(token, error, cause);
 	}
 
 	async stop(executionArn: string, error: string, cause: string): Promise<void> {
 		const request = new StopExecutionCommand({ executionArn, error, cause });
 		await call(`StopExecution ${executionArn}`, () => this.client.send(request));
 	}
-}
-
-/** What Step Functions answers to a task token that nobody waits for any more. */
-const OVER = [TaskDoesNotExist, TaskTimedOut, InvalidToken];
-
-function stillWaiting(what: string, send: () => Promise<unknown>): Promise<boolean> {
-	return call(what, async () => {
-		try {
-			await send();
-			return true;
-		} catch (error) {
-			const over = OVER.find((kind) => error instanceof kind);
-			if (!over) throw error;
-			// The try before may have ended the wait, and only its answer been lost.
-			const { $metadata, message } = error as InstanceType<typeof over>;
-			if (($metadata.attempts ?? 1) > 1) throw new Unavailable(`${what}: ${message}`, { cause: error });
-			return false;
-		}
-	});
 }

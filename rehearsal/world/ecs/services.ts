@@ -112,6 +112,11 @@ export class WorldServices implements ServiceReader, ServiceWriter, ReleaseReade
 		return byColor((color) => this.#shown[color].at(this.#options.now()));
 	}
 
+	/** Both services as ECS itself knows them: what it runs of its own is never behind. */
+	live(): ByColor<ServiceView> {
+		return byColor((color) => this.#services[color].view());
+	}
+
 	/** Both services before the last change of each: what an answer that comes late says. */
 	before(): ByColor<ServiceView> {
 		return byColor((color) => this.#shown[color].before);

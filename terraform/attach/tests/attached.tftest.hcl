@@ -302,4 +302,14 @@ run "attached" {
     ])
     error_message = "The outputs must name what was made."
   }
+
+  assert {
+    condition = alltrue([
+      [output.name, output.cluster, output.blue_service, output.green_service, output.preview_url] == ["web", "apps", "web-blue", "web-green", "https://preview.web.example.com:8080"],
+      jsonencode(output.schedule) == jsonencode([for percent in [10, 50, 100] : { bake_seconds = 300, gate = false, percent = percent }]),
+      output.gate_timeout_seconds == 28800,
+      output.longest_rollout_seconds == 6480,
+    ])
+    error_message = "The outputs must have all that a pipeline must know, under its names."
+  }
 }

@@ -28,6 +28,13 @@ run "defaults" {
   }
 
   assert {
+    condition = [output.name, output.cluster, output.blue_service, output.green_service, length(output.schedule), output.gate_timeout_seconds, output.longest_rollout_seconds, output.cpu_architecture] == [
+      "web", "created", "web-blue", "web-green", 3, 28800, 6480, "X86_64",
+    ]
+    error_message = "The outputs must have all that a pipeline must know, under its names."
+  }
+
+  assert {
     condition = [
       output.state_machine_arn, output.topic_arn, output.observer_role_arn, output.actuator_role_arn, output.watchdog_role_arn,
       output.release_role_arn, output.release_function_name, output.release_function_arn,

@@ -281,4 +281,16 @@ run "defaults" {
     ])
     error_message = "The outputs must name what was made."
   }
+
+  assert {
+    condition = alltrue([
+      [output.name, output.cluster, output.blue_service, output.green_service] == ["web", "created", "web-blue", "web-green"],
+      jsonencode(output.schedule) == jsonencode([for percent in [10, 50, 100] : { bake_seconds = 300, gate = false, percent = percent }]),
+      output.gate_timeout_seconds == 28800,
+      # What is waited for before the first step and before each other, for shifts, bakes and holds.
+      output.longest_rollout_seconds == 900 + 2 * 900 + 3 * (300 + 60) + 3 * 300 + 3 * 600,
+      output.cpu_architecture == "X86_64",
+    ])
+    error_message = "The outputs must have all that a pipeline must know, under its names."
+  }
 }

@@ -41,6 +41,16 @@ const REST_ACTIONS: readonly (readonly [service: string, method: string, path: R
 	["lambda", "PUT", /^\/2015-03-31\/functions\/[^/]+\/code$/, "UpdateFunctionCode"],
 	["lambda", "PUT", /^\/2015-03-31\/functions\/[^/]+\/configuration$/, "UpdateFunctionConfiguration"],
 	["lambda", "POST", /^\/2015-03-31\/functions\/[^/]+\/invocations$/, "Invoke"],
+	["s3", "GET", /^\/[^/]+\/.+$/, "GetObject"],
+	["s3", "PUT", /^\/[^/]+\/.+$/, "PutObject"],
+	["codestar-notifications", "POST", /^\/createNotificationRule$/, "CreateNotificationRule"],
+	["codestar-notifications", "POST", /^\/describeNotificationRule$/, "DescribeNotificationRule"],
+	["codestar-notifications", "POST", /^\/updateNotificationRule$/, "UpdateNotificationRule"],
+	["codestar-notifications", "POST", /^\/deleteNotificationRule$/, "DeleteNotificationRule"],
+	["codestar-notifications", "POST", /^\/listNotificationRules$/, "ListNotificationRules"],
+	["codestar-notifications", "POST", /^\/deleteTarget$/, "DeleteTarget"],
+	["codestar-notifications", "POST", /^\/listTagsForResource$/, "ListTagsForResource"],
+	["codestar-notifications", "POST", /^\/tagResource$/, "TagResource"],
 ];
 
 /** The path without query and trailing slash. */

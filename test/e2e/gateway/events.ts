@@ -32,6 +32,8 @@ const MAX_TEMPLATE = 8_192;
 export class EventsApi {
 	/** All events so far. */
 	readonly events: PutEvent[] = [];
+	/** Is told of each of them. */
+	onEvent: (event: PutEvent) => void = () => {};
 
 	readonly patch: Patch = async (call, upstream) => {
 		if (call.action === "PutEvents") return this.#put(call);
@@ -45,9 +47,9 @@ export class EventsApi {
 	#put(call: Call): Answer {
 		const { Entries } = jsonOf<PutEvents>(call);
 		const refusals = Entries.map(refusalOf);
-		this.events.push(
-			...Entries.filter((_, i) => refusals[i] === undefined).map((entry) => eventOf(entry, call.caller)),
-		);
+		const accepted = Entries.filter((_, i) => refusals[i] === undefined).map((entry) => eventOf(entry, call.caller));
+		this.events.push(...accepted);
+		for (const event of accepted) this.onEvent(event);
 		return jsonAnswer({
 			FailedEntryCount: refusals.filter((refusal) => refusal !== undefined).length,
 			Entries: refusals.map((refusal) => refusal ?? { EventId: randomUUID() }),

@@ -8,6 +8,8 @@ import type { RecordSet } from "../../../rehearsal/world/route53/record-sets.ts"
 import { Accounts } from "./account/accounts.ts";
 import type { Answer, Call, Patch } from "./call.ts";
 import { CloudWatchApi } from "./cloudwatch.ts";
+import { CodeBuildApi, type Project } from "./codebuild.ts";
+import { ConnectionsApi } from "./connections.ts";
 import { Ec2Api } from "./ec2.ts";
 import { type Deployment, EcsApi } from "./ecs.ts";
 import { type RunTask, type StartedTask, TasksApi } from "./ecs-tasks.ts";
@@ -18,9 +20,12 @@ import { LambdaApi, type RunFunction } from "./lambda.ts";
 import { logsPatch } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
+import { NotificationRulesApi } from "./notification-rules.ts";
+import { PipelinesApi } from "./pipeline/api.ts";
 import type { RecordedCall } from "./recorded.ts";
 import { Route53Api } from "./route53-api.ts";
 import { ruled } from "./rules/index.ts";
+import { S3Api } from "./s3.ts";
 import { ScalingApi } from "./scaling.ts";
 import { serve, towards } from "./server.ts";
 import { type Message, SnsApi } from "./sns.ts";
@@ -89,6 +94,18 @@ export interface Gateway {
 	begin(execution: Execution): void;
 	/** Notes how such an execution ended, and answers it; one that was stopped ended as it was stopped. */
 	end(executionArn: string, ended: Ended): Ended;
+	/** CodePipeline's executions. */
+	readonly pipelines: PipelinesApi;
+	/** Connections to providers of git. */
+	readonly connections: ConnectionsApi;
+	/** All CodeBuild projects. */
+	projects(): readonly Project[];
+	/** A CodeBuild project by its name. */
+	project(name: string): Project;
+	/** Runs a function as whoever invokes it by Lambda's API. @throws what it has thrown. */
+	invoke(functionName: string, payload: unknown): Promise<unknown>;
+	/** Has somebody told of each event that is put on the bus from now on. */
+	onEvent(notify: (event: PutEvent) => void): void;
 	/** moto's last lines of output, for a failure's report. */
 	log(): string;
 	stop(): Promise<void>;
@@ -118,8 +135,16 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const metrics = new Metrics();
 	const executions = new ExecutionsApi(now);
 	const ec2 = new Ec2Api(() => settings.quietBeforeAttached);
+	const codeBuild = new CodeBuildApi(now);
+	const connections = new ConnectionsApi();
+	const pipelines = new PipelinesApi((call) => sts.callerOf(call).role ?? lambda.roleOf(call.caller));
 	const patches: Readonly<Record<string, Patch>> = {
 		"application-autoscaling": new ScalingApi().patch,
+		codebuild: codeBuild.patch,
+		codeconnections: connections.patch,
+		codepipeline: pipelines.patch,
+		"codestar-connections": connections.patch,
+		"codestar-notifications": new NotificationRulesApi().patch,
 		ec2: ec2.patch,
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,
@@ -128,6 +153,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		logs: logsPatch,
 		monitoring: new CloudWatchApi({ elb, metrics, now }).patch,
 		route53: route53.patch,
+		s3: new S3Api().patch,
 		sns: sns.patch,
 		states: statesPatch(executions, (definition) => settings.validate(definition)),
 		sts: sts.patch,
@@ -179,6 +205,14 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		report: (route, at, minute) => metrics.report(route, at, minute),
 		begin: (execution) => executions.begin(execution),
 		end: (executionArn, ended) => executions.end(executionArn, ended),
+		pipelines,
+		connections,
+		projects: () => codeBuild.projects,
+		project: (name) => codeBuild.project(name),
+		invoke: (functionName, payload) => lambda.invoke(functionName, payload),
+		onEvent: (notify) => {
+			events.onEvent = notify;
+		},
 		log: moto.log,
 		stop: async () => {
 			await Promise.all([front.stop(), moto.stop()]);

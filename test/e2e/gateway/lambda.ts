@@ -52,6 +52,13 @@ export class LambdaApi {
 		return call.method === "DELETE" ? answer : this.#observed(name, answer);
 	};
 
+	/** Runs a function, as AWS's own services do. @throws an error with what the function has thrown. */
+	async invoke(name: string, payload: unknown): Promise<unknown> {
+		const ran = await this.run(name, payload);
+		if ("result" in ran) return ran.result;
+		throw new Error(`${name}: ${JSON.stringify(ran.failure)}`);
+	}
+
 	/** A function that fails is answered with 200 too: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 	async #invoke(call: Call): Promise<Answer> {
 		this.running += 1;

@@ -176,7 +176,8 @@ export class Deployed {
 	async #permitted(): Promise<void> {
 		const { functions, machines, rules } = this;
 		const served = { functions, machines, rules: rules.rules, services: this.gateway.services() };
-		const refused = await refusedToAws(served, this.aws);
+		const delivery = { pipelines: this.gateway.pipelines.declared, projects: this.gateway.projects() };
+		const refused = await refusedToAws({ ...served, ...delivery }, this.aws);
 		const allowed = await allowedToCode(served, this.aws);
 		if (refused.length + allowed.length === 0) return;
 		this.stop();

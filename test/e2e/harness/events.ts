@@ -2,7 +2,7 @@
 import type { AwsEvent } from "./event-bridge.ts";
 
 /** What stands around the detail of every event. */
-function envelope(source: string, detailType: string, resource: string, time: string): AwsEvent {
+export function envelope(source: string, detailType: string, resource: string, time: string): AwsEvent {
 	const [, , , region, account] = resource.split(":");
 	const id = "ddca6449-b258-46c0-8653-e0e3a6d0468b";
 	return { version: "0", id, "detail-type": detailType, source, account, time, region, resources: [resource] };

@@ -2,6 +2,7 @@ import { Killed, type Policy, type Simulation } from "../../../rehearsal/policie
 import { Seed } from "../../../rehearsal/random.ts";
 import { sampleService } from "../../../rehearsal/sample.ts";
 import type { Phase } from "../../../rehearsal/scenario/fault.ts";
+import type { Scenario } from "../../../rehearsal/scenario/scenario.ts";
 import { Metrics } from "../../../rehearsal/world/cloudwatch/metrics.ts";
 import type { Color, RecordChange, RecordSet, Verdict } from "../../../runtime/contract/index.ts";
 import { Unavailable } from "../../../runtime/errors.ts";
@@ -28,6 +29,10 @@ export interface Script {
 	readonly meddling?: { readonly at: number; readonly percent: number };
 	/** How far a clock of its own is from its next full minute at the deployment, in seconds. Default: 0. */
 	readonly phase?: number;
+	/** How many of ten pages fail whoever looks at the preview. Default: none. */
+	readonly pagesFail?: (second: number) => number;
+	/** What whoever reviews answers, and after how many seconds. Default: they promote after 600 s. */
+	readonly gates?: Scenario["gates"];
 	/** At which visit of which phase the controller dies. */
 	readonly kill?: { readonly phase: Phase; readonly visit: number };
 	/** The calls of ports that fail, by name and how-manieth of that name, for instance `dns.change 2`. */
@@ -73,6 +78,7 @@ export class FakeSimulation {
 	play(policy: Policy) {
 		const simulation: Partial<Simulation> = {
 			service: this.#service,
+			scenario: { gates: this.#script.gates ?? { answer: "promote", afterSeconds: 600 } } as Scenario,
 			world: this.#world() as unknown as Simulation["world"],
 			ports: this.#ports() as unknown as Simulation["ports"],
 			seconds: () => this.#now,
@@ -122,12 +128,19 @@ export class FakeSimulation {
 			stableTasks: TASKS,
 			phase: () => this.#script.phase ?? 0,
 			metrics: this.#metrics,
+			reviewer: {
+				probe: async ({ count }: { readonly count: number }) => ({
+					sent: count,
+					failed: this.#script.pagesFail?.(this.#now) ?? 0,
+				}),
+			},
 			route: async (percent: number) => this.#route(percent),
 			intended: () => this.#percent / 100,
 			dns: { recordSets: async () => this.#records() },
 			services: {
 				scale: async (_: string, service: string, desired: number) => this.#scale(service, desired),
 				describe: async () => ({ blue: view("ecs-svc/1", TASKS, true), green: this.#green() }),
+				live: () => ({ blue: view("ecs-svc/1", TASKS, true), green: this.#green() }),
 				targets: (_: Color, color: Color) => this.#targets(color),
 			},
 		};

@@ -1,12 +1,15 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clientOptions, TRY_MILLISECONDS } from "../../../runtime/aws/call.ts";
+import { CodePipelinePipeline } from "../../../runtime/aws/codepipeline.ts";
+import { CodePipelineJobs } from "../../../runtime/aws/codepipeline-jobs.ts";
 import { DefaultEventBus } from "../../../runtime/aws/eventbridge.ts";
 import { inRoleOf } from "../../../runtime/aws/roles.ts";
 import { serviceReaders, serviceWritersWithAlarms } from "../../../runtime/aws/service-ports.ts";
 import { SnsTopic } from "../../../runtime/aws/sns.ts";
 import { StepFunctionsReader } from "../../../runtime/aws/stepfunctions.ts";
 import { Table } from "../../../runtime/aws/table.ts";
+import { StepFunctionsTokens } from "../../../runtime/aws/task-tokens.ts";
 import { silentApi } from "../../support/aws.ts";
 import { hookQuestion, stateChange } from "./questions.ts";
 
@@ -30,6 +33,14 @@ const CALLS: [string, number, number, () => Promise<unknown>][] = [
 	["STS", 3, TRY_MILLISECONDS.sts, async () => assuming()?.()],
 	["CloudWatch", 3, TRY_MILLISECONDS.cloudWatch, () => readers().alarms.states(["a"])],
 	["Step Functions", 3, TRY_MILLISECONDS.stepFunctions, () => new StepFunctionsReader().describe("arn:execution")],
+	["Step Functions, by a task token", 3, TRY_MILLISECONDS.stepFunctions, () => new StepFunctionsTokens().goOn("t", {})],
+	["CodePipeline", 3, TRY_MILLISECONDS.codePipeline, () => new CodePipelinePipeline("web").state()],
+	[
+		"CodePipeline, for a job",
+		3,
+		TRY_MILLISECONDS.codePipeline,
+		() => new CodePipelineJobs().succeed("j", { summary: "s" }),
+	],
 	["SNS", 3, TRY_MILLISECONDS.sns, () => new SnsTopic("arn:topic").publish({ subject: "s", message: "m" })],
 	["EventBridge", 2, TRY_MILLISECONDS.eventBridge, () => new DefaultEventBus().put(stateChange())],
 	["Lambda", 1, TRY_MILLISECONDS.lambda, () => readers().hooks.ask("hook", hookQuestion())],

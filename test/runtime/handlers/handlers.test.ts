@@ -11,6 +11,15 @@ const request = { now: at(0).toISOString(), execution: EXECUTION, input: {} };
 
 const TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:rollouts";
 
+/** What the function behind a pipeline's actions is told besides. */
+const PIPELINE = {
+	SERVICE_NAME: "shop",
+	PIPELINE_NAME: "web",
+	RELEASE_FUNCTION_NAME: "controller-release",
+	PREVIEW_URL: "http://preview.shop.example.com:8080",
+	REVIEW: "required",
+};
+
 beforeEach(() => vi.resetModules());
 afterEach(() => {
 	vi.unstubAllEnvs();
@@ -106,6 +115,33 @@ describe("the release function", () => {
 		await expect(load()).rejects.toMatchObject({
 			name: "InvalidInput",
 			message: expect.stringMatching(/TABLE_NAME.*STATE_MACHINE_ARN/s),
+		});
+	});
+});
+
+describe("the function behind a pipeline's actions", () => {
+	const load = async () => (await import("../../../runtime/handlers/pipeline.ts")).handler;
+	const id = "11111111-1111-4111-8111-111111111111";
+	const image = `shop@sha256:${"a".repeat(64)}`;
+	const UserParameters = JSON.stringify({ version: 1, action: "order", execution: id, image });
+	const data = { actionConfiguration: { configuration: { UserParameters } } };
+
+	it("answers a job of its pipeline's, by what the table has of its service", async () => {
+		const { logged, stop } = await account(() => undefined);
+		for (const [name, value] of Object.entries(PIPELINE)) vi.stubEnv(name, value);
+		try {
+			await (await load())({ "CodePipeline.job": { id, data } });
+			expect(logged).toMatchObject([{ service: "shop", task: "pipeline", job: id, next: "failed" }]);
+		} finally {
+			await stop();
+		}
+	});
+
+	it("does not start without its environment, and names all of it", async () => {
+		for (const name of Object.keys(PIPELINE)) vi.stubEnv(name, undefined);
+		await expect(load()).rejects.toMatchObject({
+			name: "InvalidInput",
+			message: expect.stringMatching(/SERVICE_NAME.*PIPELINE_NAME.*RELEASE_FUNCTION_NAME.*PREVIEW_URL.*REVIEW/s),
 		});
 	});
 });

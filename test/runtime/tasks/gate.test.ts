@@ -12,6 +12,7 @@ describe("a rollout that waits for somebody", () => {
 		expect(scene.world.gates.find("shop")).toEqual({
 			execution: EXECUTION,
 			token: TOKEN,
+			percent: 10,
 			attempt: "ecs-svc/2",
 			deploymentId: "ecs-svc/2",
 			...gate,

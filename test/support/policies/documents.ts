@@ -36,7 +36,9 @@ export function publishedStatements(): Statement[] {
 			const where = `${name} output.access_policies ${who}`;
 			return written(where, text, {}).map((one) => statement(where, one));
 		});
-		const created = Object.entries(resource as Record<string, Record<string, Block>>).flatMap(([type, all]) =>
+		// Which images expire allows nobody anything.
+		const { aws_ecr_lifecycle_policy: _, ...guarded } = resource as Record<string, Record<string, Block>>;
+		const created = Object.entries(guarded).flatMap(([type, all]) =>
 			Object.entries(all).flatMap(([id, block]) =>
 				POLICIES.flatMap((attribute) => {
 					const text = block[attribute];

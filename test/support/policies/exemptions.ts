@@ -11,10 +11,12 @@ export const EXEMPTIONS: Readonly<Record<string, string>> = {
 	"AllowAccount: kms:* is more than one action":
 		"AWS's own default, without which nobody could ever change the key again: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
 	...Object.fromEntries(
-		["kms:Decrypt", "kms:GenerateDataKey"].map((action) => [
-			`DecryptForAlarms: ${action} has resources, and is given *`,
-			"In a key's own policy, this means the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
-		]),
+		["DecryptForAlarms", "DecryptForNotifications"].flatMap((sid) =>
+			["kms:Decrypt", "kms:GenerateDataKey"].map((action) => [
+				`${sid}: ${action} has resources, and is given *`,
+				"In a key's own policy, this means the key: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+			]),
+		),
 	),
 	...Object.fromEntries(
 		["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"].map((action) => [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { release, retry } from "../../../../cli/operator/act/release.ts";
-import { exitCodeOf, ReleaseRefused } from "../../../../cli/operator/exit.ts";
+import { exitCodeOf } from "../../../../cli/operator/exit.ts";
+import { ReleaseRefused } from "../../../../runtime/errors.ts";
 import { FakeSources } from "../../support/fakes.ts";
 import { asked } from "../../support/releasing.ts";
 

@@ -3,8 +3,11 @@ import type { Call, Patch } from "../call.ts";
 import type { Account } from "./account.ts";
 import { refusedAnswer } from "./answer.ts";
 import { monitoringRules } from "./cloudwatch.ts";
+import { codeBuildRules } from "./codebuild.ts";
+import { codePipelineRules } from "./codepipeline.ts";
 import { dynamoRules } from "./dynamodb.ts";
 import { ec2Rules } from "./ec2.ts";
+import { ecrRules } from "./ecr.ts";
 import { ecsRules } from "./ecs.ts";
 import { elbRules } from "./elb.ts";
 import { elbActionRules } from "./elb-actions.ts";
@@ -20,8 +23,11 @@ import { statesRules } from "./step-functions.ts";
 
 /** By the services' names in signatures. */
 export const RULES: Readonly<Record<string, readonly Rule[]>> = {
+	codebuild: codeBuildRules,
+	codepipeline: codePipelineRules,
 	dynamodb: dynamoRules,
 	ec2: ec2Rules,
+	ecr: ecrRules,
 	ecs: ecsRules,
 	elasticloadbalancing: [...elbRules, ...elbActionRules, ...elbTargetRules],
 	events: eventsRules,

@@ -80,6 +80,19 @@ export class DeployedPolicies {
 		});
 	}
 
+	/** Of a bucket, by its ARN or that of an object in it. */
+	bucket(arn: string): Promise<Policy | undefined> {
+		const [name = ""] = (arn.split(":::")[1] ?? "").split("/");
+		return this.#once(`s3 ${name}`, async () => {
+			try {
+				return parsed(await this.aws.get("s3", `/${name}?policy`));
+			} catch (error) {
+				if (String(error).includes("NoSuchBucketPolicy")) return undefined;
+				throw error;
+			}
+		});
+	}
+
 	/** Of a queue, by its ARN. */
 	queue(arn: string): Promise<Policy | undefined> {
 		return this.#once(arn, async () => {

@@ -12,6 +12,7 @@ export async function resourcePolicy(
 	if (action === "sts:AssumeRole") return (await policies.role(resource)).trust;
 	if (action === "lambda:InvokeFunction") return policies.lambda(resource);
 	if (service === "dynamodb") return policies.table(resource);
+	if (service === "s3") return policies.bucket(resource);
 	if (service === "sns") return (await policies.topic(resource)).policy;
 	return service === "kms" ? policies.key(resource) : undefined;
 }

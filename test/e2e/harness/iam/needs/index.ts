@@ -2,6 +2,7 @@
 import type { RecordedCall } from "../../../gateway/recorded.ts";
 import type { Need, Place, ServiceNeeds } from "../need.ts";
 import { cloudwatch } from "./cloudwatch.ts";
+import { codepipeline } from "./codepipeline.ts";
 import { dynamodb } from "./dynamodb.ts";
 import { ecr } from "./ecr.ts";
 import { ecs } from "./ecs.ts";
@@ -10,6 +11,7 @@ import { events } from "./events.ts";
 import { lambda } from "./lambda.ts";
 import { logs } from "./logs.ts";
 import { route53 } from "./route53.ts";
+import { s3 } from "./s3.ts";
 import { scaling } from "./scaling.ts";
 import { sns } from "./sns.ts";
 import { states } from "./states.ts";
@@ -17,6 +19,7 @@ import { sts } from "./sts.ts";
 
 const SERVICES: Readonly<Record<string, ServiceNeeds>> = {
 	"application-autoscaling": scaling,
+	codepipeline,
 	dynamodb,
 	ecr,
 	ecs,
@@ -26,6 +29,7 @@ const SERVICES: Readonly<Record<string, ServiceNeeds>> = {
 	logs,
 	monitoring: cloudwatch,
 	route53,
+	s3,
 	sns,
 	states,
 	sts,

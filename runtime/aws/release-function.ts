@@ -1,10 +1,9 @@
-import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import * as v from "valibot";
-import { answer, call } from "../../../runtime/aws/call.ts";
-import { LENGTHS, type ReleaseAnswer, type ReleaseRequest, said } from "../../../runtime/contract/index.ts";
-import { UnexpectedAnswer } from "../../../runtime/errors.ts";
-import { ReleaseRefused } from "../exit.ts";
-import type { ReleaseFunction } from "../sources.ts";
+import { LENGTHS, type ReleaseAnswer, type ReleaseRequest, said } from "../contract/index.ts";
+import { ReleaseRefused, UnexpectedAnswer } from "../errors.ts";
+import type { ReleaseFunction } from "../ports/index.ts";
+import { answer, call, clientOptions, pastDeadConnections, TRY_MILLISECONDS } from "./call.ts";
 
 const Answer = v.object({
 	status: v.picklist(["started", "running", "queued", "serves", "aborted"]),
@@ -29,15 +28,21 @@ const REFUSALS = [
 
 /** The controller's function that takes releases. */
 export class LambdaReleaseFunction implements ReleaseFunction {
-	constructor(
-		private readonly name: string,
-		private readonly client: LambdaClient,
-	) {}
+	readonly #name: string;
+	readonly #client: LambdaClient;
+
+	/** @param client - Default: one with a single try, for whoever asks again by himself. */
+	constructor(name: string, client: LambdaClient = new LambdaClient(clientOptions(TRY_MILLISECONDS.release, 1))) {
+		this.#name = name;
+		this.#client = client;
+	}
 
 	async ask(request: ReleaseRequest): Promise<ReleaseAnswer> {
-		const what = `Invoke ${this.name}`;
-		const input = { FunctionName: this.name, Payload: JSON.stringify(request) };
-		const { FunctionError, Payload } = await call(what, () => this.client.send(new InvokeCommand(input)));
+		const what = `Invoke ${this.#name}`;
+		const input = { FunctionName: this.#name, Payload: JSON.stringify(request) };
+		const { FunctionError, Payload } = await call(what, () =>
+			pastDeadConnections(() => this.#client.send(new InvokeCommand(input))),
+		);
 		const text = Payload?.transformToString() ?? "";
 		const answered = v.safeParse(v.pipe(v.string(), v.parseJson()), text);
 		if (!answered.success) throw new UnexpectedAnswer(`${what}: the answer is not JSON`);

@@ -1,8 +1,8 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
-import { LambdaReleaseFunction } from "../../../../cli/operator/aws/release-function.ts";
-import type { ReleaseRequest } from "../../../../runtime/contract/index.ts";
-import { recorded } from "../../../support/aws.ts";
+import { LambdaReleaseFunction } from "../../../runtime/aws/release-function.ts";
+import type { ReleaseRequest } from "../../../runtime/contract/index.ts";
+import { recorded } from "../../support/aws.ts";
 
 const request: ReleaseRequest = { version: 1, action: "retry", service: "shop" };
 

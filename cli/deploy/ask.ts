@@ -4,13 +4,13 @@ import type { Readable, Writable } from "node:stream";
 import { flagNameOf, type Said, SETTINGS, type SettingName, settingFaults, sourcesOf } from "./settings.ts";
 
 /** Whoever sits there. */
-export interface Person {
+export interface Operator {
 	/** Their answer, without blanks around it; empty for a mere return. */
 	answer(question: string): Promise<string>;
 }
 
-/** A person at a terminal. Input that has ended answers nothing more. */
-export function personAt(input: Readable, output: Writable): Person & { readonly close: () => void } {
+/** An operator at a terminal. Input that has ended answers nothing more. */
+export function operatorAt(input: Readable, output: Writable): Operator & { readonly close: () => void } {
 	const lines = createInterface({ input, output });
 	const closed = new Promise<string>((done) => lines.once("close", () => done("")));
 	return {
@@ -22,14 +22,14 @@ export function personAt(input: Readable, output: Writable): Person & { readonly
 /** How often one question is asked again before the answer is taken as it is, to be refused with the others. */
 const TRIES = 3;
 
-/** What was said, and what the person adds to it. What is asked: name, region, where releases come from, zone. */
-export async function completed(said: Said, person: Person): Promise<Said> {
+/** What was said, and what the operator adds to it. What is asked: name, region, where releases come from, zone. */
+export async function completed(said: Said, operator: Operator): Promise<Said> {
 	let all: Said = said;
 	const ask = async (name: SettingName) => {
 		if (all[name] !== undefined) return;
 		let question = `${SETTINGS[name]}\n--${flagNameOf(name)}: `;
 		for (let tries = 0; tries < TRIES; tries++) {
-			const answer = (await person.answer(question)) || undefined;
+			const answer = (await operator.answer(question)) || undefined;
 			const fault = settingFaults({ ...all, [name]: answer }).find((one) => one.startsWith(`--${flagNameOf(name)} `));
 			if (fault === undefined || tries === TRIES - 1) {
 				all = { ...all, [name]: answer ?? null };
@@ -49,6 +49,6 @@ export async function completed(said: Said, person: Person): Promise<Said> {
 }
 
 /** Whether somebody says yes. Anything else is a no, silence as well. */
-export async function agrees(person: Person, question: string): Promise<boolean> {
-	return /^y(es)?$/i.test(await person.answer(`${question} [y/N] `));
+export async function agrees(operator: Operator, question: string): Promise<boolean> {
+	return /^y(es)?$/i.test(await operator.answer(`${question} [y/N] `));
 }

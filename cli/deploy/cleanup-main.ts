@@ -5,7 +5,7 @@ import { defineCommand } from "citty";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { plainText } from "../command-line/plain.ts";
 import { runStrict } from "../command-line/run.ts";
-import { personAt } from "./ask.ts";
+import { operatorAt } from "./ask.ts";
 import { connectRemover } from "./aws/remover.ts";
 import { cleanup } from "./cleanup.ts";
 import { EXIT, exitCodeOf } from "./end.ts";
@@ -42,14 +42,14 @@ async function cleaned(flags: Flags): Promise<number> {
 	const { name, region } = existsSync(root) ? readValues(root, ["name", "region"]) : {};
 	if (!name || !region)
 		throw new InvalidInput("this", [`${root} has no terraform.tfvars of bin/deploy: name the folder by --root`]);
-	const person = process.stdin.isTTY && process.stderr.isTTY ? personAt(process.stdin, process.stderr) : undefined;
+	const operator = process.stdin.isTTY && process.stderr.isTTY ? operatorAt(process.stdin, process.stderr) : undefined;
 	try {
 		process.env.AWS_REGION = region;
 		const result = await cleanup(name, flags.yes, {
 			terraform: new InstalledTerraform(root, (text) => process.stderr.write(text)),
 			remover: connectRemover(region),
 			clock: machineClock(Number(flags.poll), Number(flags.wait)),
-			person,
+			operator,
 			say,
 			node: process.versions.node,
 		});
@@ -57,7 +57,7 @@ async function cleaned(flags: Flags): Promise<number> {
 		else console.log(result.left.length === 0 ? "nothing is left" : ["left:", ...result.left].join("\n  "));
 		return result.left.length === 0 ? EXIT.done : EXIT.failed;
 	} finally {
-		person?.close();
+		operator?.close();
 	}
 }
 

@@ -1,6 +1,6 @@
 /** Removes all that bin/deploy has made. What is there is Terraform's state and what AWS says, so the same command again goes on. */
 import { InvalidInput } from "../../runtime/errors.ts";
-import { agrees, type Person } from "./ask.ts";
+import { agrees, type Operator } from "./ask.ts";
 import { toolFaults } from "./check.ts";
 import type { Remover } from "./cloud.ts";
 import { Failed } from "./end.ts";
@@ -13,7 +13,7 @@ export interface CleanupTools {
 	readonly terraform: Terraform;
 	readonly remover: Remover;
 	readonly clock: Clock;
-	readonly person: Person | undefined;
+	readonly operator: Operator | undefined;
 	readonly say: (line: string) => void;
 	readonly node: string;
 }
@@ -32,15 +32,15 @@ export interface Left {
 
 /** Removes what a name stands for. @throws {InvalidInput | AwsRefused} before anything is changed. @throws {Failed} afterwards. */
 export async function cleanup(name: string, yes: boolean, tools: CleanupTools): Promise<Left> {
-	const { terraform, remover, person, say } = tools;
+	const { terraform, remover, operator, say } = tools;
 	const faults = await toolFaults(terraform, tools.node);
 	if (faults.length > 0) throw new InvalidInput("this machine", faults);
 	const { account } = await remover.caller();
 	say(
 		`This removes ${name} of account ${account} for good: its pipeline with all artifacts, its images, the service, its records, the controller`,
 	);
-	if (!yes && !person) throw new InvalidInput("this", ["nobody can be asked here: --yes agrees beforehand"]);
-	if (!yes && person && !(await agrees(person, "Go on?"))) throw new InvalidInput("this", ["you did not agree"]);
+	if (!yes && !operator) throw new InvalidInput("this", ["nobody can be asked here: --yes agrees beforehand"]);
+	if (!yes && operator && !(await agrees(operator, "Go on?"))) throw new InvalidInput("this", ["you did not agree"]);
 	const before = await terraform.resources();
 	if (before.length > 0) await removed(before, tools);
 	const gone = await remover.deregister(name);
@@ -54,12 +54,12 @@ async function removed(before: readonly string[], tools: CleanupTools): Promise<
 	await terraform.init();
 	const outputs = await terraform.outputs();
 	// A run of bin/deploy that was interrupted at once has made things, and no outputs.
-	const made = outputs.pipeline_name === undefined ? undefined : readOutputs(outputs);
-	if (made) await stopped(made, tools);
+	const created = outputs.pipeline_name === undefined ? undefined : readOutputs(outputs);
+	if (created) await stopped(created, tools);
 	// What has gone in part is not made again for the sake of its protection.
-	if (made && ORDER.every((module) => before.some((one) => one.startsWith(module))))
+	if (created && ORDER.every((module) => before.some((one) => one.startsWith(module))))
 		await terraform.apply({ deletion_protection: "false" });
-	if (made) await emptied(made, tools);
+	if (created) await emptied(created, tools);
 	for (const module of ORDER) {
 		if ((await terraform.resources()).some((one) => one.startsWith(module))) await destroyed(tools, module);
 	}

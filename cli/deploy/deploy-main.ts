@@ -5,7 +5,7 @@ import { defineCommand } from "citty";
 import { InvalidInput } from "../../runtime/errors.ts";
 import { plainText } from "../command-line/plain.ts";
 import { runStrict } from "../command-line/run.ts";
-import { completed, personAt } from "./ask.ts";
+import { completed, operatorAt } from "./ask.ts";
 import { connectCloud } from "./aws/cloud.ts";
 import { deploy } from "./deploy.ts";
 import { EXIT, exitCodeOf } from "./end.ts";
@@ -47,12 +47,12 @@ interface Flags {
 async function deployed(flags: Flags): Promise<number> {
 	const root = rootOf(flags.root, PROJECT);
 	if (!existsSync(root)) throw new InvalidInput("this deployment", [`--root: there is no folder ${root}`]);
-	const person = process.stdin.isTTY && process.stderr.isTTY ? personAt(process.stdin, process.stderr) : undefined;
+	const operator = process.stdin.isTTY && process.stderr.isTTY ? operatorAt(process.stdin, process.stderr) : undefined;
 	try {
 		const flagged = saidBy(flags as never, process.env);
 		const kept = readValues(root, Object.keys(SETTINGS));
 		const said = { ...kept, ...flagged };
-		const settings = settingsOf(person && !flags.yes ? await completed(said, person) : said);
+		const settings = settingsOf(operator && !flags.yes ? await completed(said, operator) : said);
 		// Terraform's own AWS provider reads it of the variable; so does whatever it starts.
 		process.env.AWS_REGION = settings.region;
 		const output = await deploy(settings, flags, {
@@ -60,14 +60,14 @@ async function deployed(flags: Flags): Promise<number> {
 			terraform: new InstalledTerraform(root, (text) => process.stderr.write(text)),
 			cloud: connectCloud(settings.region),
 			clock: machineClock(Number(flags.poll), Number(flags.wait)),
-			person,
+			operator,
 			say,
 			node: process.versions.node,
 		});
 		console.log(flags.json ? JSON.stringify(output, null, 2) : textOf(output));
 		return EXIT.done;
 	} finally {
-		person?.close();
+		operator?.close();
 	}
 }
 

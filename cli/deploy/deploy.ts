@@ -3,7 +3,7 @@
  * Terraform's state and what AWS says, so the same command again goes on.
  */
 import { InvalidInput } from "../../runtime/errors.ts";
-import { agrees, type Person } from "./ask.ts";
+import { agrees, type Operator } from "./ask.ts";
 import { checkCloud, toolFaults } from "./check.ts";
 import type { Build, Cloud } from "./cloud.ts";
 import { Failed } from "./end.ts";
@@ -21,7 +21,7 @@ export interface Tools {
 	readonly cloud: Cloud;
 	readonly clock: Clock;
 	/** Nobody where it is no terminal. */
-	readonly person: Person | undefined;
+	readonly operator: Operator | undefined;
 	/** Tells people how it goes. */
 	readonly say: (line: string) => void;
 	/** Version of Node. */
@@ -47,9 +47,9 @@ export async function deploy(settings: Settings, how: How, tools: Tools): Promis
 	say(before[IMAGE] ? "deploying all of it …" : "deploying what builds: pipeline, repository, controller …");
 	await terraform.apply();
 	if (before[IMAGE]) return readOutputs(await terraform.outputs());
-	const made = readOutputs(await terraform.outputs());
-	await connected(made, tools);
-	const image = await firstImage(made, tools);
+	const created = readOutputs(await terraform.outputs());
+	await connected(created, tools);
+	const image = await firstImage(created, tools);
 	say(`built: ${image}`);
 	writeValues(root, { [IMAGE]: image });
 	say("deploying what runs it: load balancers, service, records …");
@@ -59,7 +59,7 @@ export async function deploy(settings: Settings, how: How, tools: Tools): Promis
 
 /** All that is checked before the first write, and that somebody agrees. Answers what the file says by now. */
 async function checked(settings: Settings, { yes, change }: How, tools: Tools): Promise<Values> {
-	const { root, terraform, cloud, person, say } = tools;
+	const { root, terraform, cloud, operator, say } = tools;
 	const faults = await toolFaults(terraform, tools.node);
 	if (faults.length > 0) throw new InvalidInput("this machine", faults);
 	const before = readValues(root, [...Object.keys(settings), IMAGE]);
@@ -76,8 +76,8 @@ async function checked(settings: Settings, { yes, change }: How, tools: Tools): 
 		);
 	for (const line of planLines(settings, await checkCloud(settings, cloud))) say(line);
 	if (yes) return before;
-	if (!person) throw new InvalidInput("this deployment", ["nobody can be asked here: --yes agrees beforehand"]);
-	if (!(await agrees(person, "Go on?"))) throw new InvalidInput("this deployment", ["you did not agree"]);
+	if (!operator) throw new InvalidInput("this deployment", ["nobody can be asked here: --yes agrees beforehand"]);
+	if (!(await agrees(operator, "Go on?"))) throw new InvalidInput("this deployment", ["you did not agree"]);
 	return before;
 }
 
@@ -97,14 +97,14 @@ async function connected({ connection, connectionUrl }: Output, { cloud, clock, 
 
 /** Waits for the first build, and begins it where none runs. */
 async function firstImage({ pipeline, pipelineUrl }: Output, { cloud, clock, say }: Tools): Promise<string> {
-	let told = "";
+	let last = "";
 	/** The execution that had failed before this run began another. */
 	let failed: string | undefined;
 	let started = false;
 	const follow = async (): Promise<Build | undefined> => {
 		const build = await cloud.newestBuild(pipeline);
-		if (build && build.at !== told) {
-			told = build.at;
+		if (build && build.at !== last) {
+			last = build.at;
 			say(`  ${build.at}`);
 		}
 		// What failed before there was a connection, or a zip, is begun once more, by this run once.

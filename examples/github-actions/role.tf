@@ -27,8 +27,18 @@ variable "release_function_arn" {
   }
 }
 
+variable "image_repository_arn" {
+  description = "The ECR repository of the service's images; immutable tags let nobody move what is released."
+  type        = string
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:ecr:[^:]+:[0-9]{12}:repository/[a-z0-9][a-z0-9._/-]*$", var.image_repository_arn))
+    error_message = "image_repository_arn must be the ARN of one repository, for instance \"arn:aws:ecr:eu-west-1:123456789012:repository/web\"."
+  }
+}
+
 variable "table_name" {
-  description = "Where the command finds rollouts: the output table_name of the module controller."
+  description = "Where the workflow finds rollouts: the output table_name of the module controller."
   type        = string
   default     = "canary-rollouts"
 }
@@ -47,10 +57,102 @@ resource "aws_iam_openid_connect_provider" "github" {
   client_id_list = ["sts.amazonaws.com"]
 }
 
-# Only the environment "production" of this one repository may release.
+locals {
+  account    = data.aws_caller_identity.this.account_id
+  place      = "${data.aws_region.this.id}:${local.account}"
+  prefix     = "arn:${data.aws_partition.this.partition}"
+  table      = "${local.prefix}:dynamodb:${local.place}:table/${var.table_name}"
+  executions = "${replace(var.state_machine_arn, ":stateMachine:", ":execution:")}:*"
+
+  # Whom each job of the workflow must be to take its role. Reviewers stand before the environment production alone.
+  subjects = {
+    build   = "repo:${var.repository}:ref:refs/heads/main"
+    release = "repo:${var.repository}:environment:canary"
+    approve = "repo:${var.repository}:environment:production"
+  }
+
+  # How far its rollouts have come, and how they ended. No Scan, no index, and no key but the service's own.
+  read_its_rollouts = {
+    Sid      = "ReadItsRollouts"
+    Effect   = "Allow"
+    Action   = ["dynamodb:GetItem"]
+    Resource = [local.table]
+    Condition = {
+      "ForAllValues:StringEquals" = { "dynamodb:LeadingKeys" = [var.name] }
+      Null                        = { "dynamodb:LeadingKeys" = "false" }
+    }
+  }
+
+  permissions = {
+    # What is built of the branch is pushed, and nothing is released by it.
+    build = [
+      {
+        # AWS limits it to nothing.
+        Sid      = "LogInToTheRegistry"
+        Effect   = "Allow"
+        Action   = ["ecr:GetAuthorizationToken"]
+        Resource = ["*"]
+      },
+      {
+        Sid    = "PushImages"
+        Effect = "Allow"
+        Action = [
+          "ecr:BatchCheckLayerAvailability",
+          "ecr:BatchGetImage",
+          "ecr:CompleteLayerUpload",
+          "ecr:DescribeImages",
+          "ecr:GetDownloadUrlForLayer",
+          "ecr:InitiateLayerUpload",
+          "ecr:PutImage",
+          "ecr:UploadLayerPart",
+        ]
+        Resource = [var.image_repository_arn]
+      },
+    ]
+
+    # It brings a release beside production, and takes it back. It reads no task token, so it lets nothing go on.
+    release = [
+      {
+        # The function checks the rest, as it does when Terraform asks. AWS cannot limit whose release it is asked for.
+        Sid      = "Release"
+        Effect   = "Allow"
+        Action   = ["lambda:InvokeFunction"]
+        Resource = [var.release_function_arn]
+      },
+      local.read_its_rollouts,
+      {
+        # An execution's name begins with its service's, a run's attempt with run-. Whoever stops one brings traffic back.
+        Sid      = "AbortItsRollouts"
+        Effect   = "Allow"
+        Action   = ["states:StopExecution"]
+        Resource = ["${trimsuffix(local.executions, "*")}${var.name}-run-*"]
+      },
+    ]
+
+    # What an approver may do, for this service alone: it asks for no release, and stops none.
+    approve = [
+      merge(local.read_its_rollouts, {
+        Condition = {
+          "ForAllValues:StringEquals" = { "dynamodb:LeadingKeys" = [var.name, "gate#${var.name}"] }
+          Null                        = { "dynamodb:LeadingKeys" = "false" }
+        }
+      }),
+      {
+        # AWS limits it to nothing; the task token, which only this service's key leads to, says whose gate it is.
+        Sid      = "LetGoOnAtAGate"
+        Effect   = "Allow"
+        Action   = ["states:SendTaskSuccess"]
+        Resource = ["*"]
+      },
+    ]
+  }
+}
+
 data "aws_iam_policy_document" "trust" {
+  for_each = local.subjects
+
   statement {
-    sid     = "OnlyTheReleaseWorkflow"
+    sid     = "OnlyThisJob"
     actions = ["sts:AssumeRoleWithWebIdentity"]
 
     principals {
@@ -67,69 +169,29 @@ data "aws_iam_policy_document" "trust" {
     condition {
       test     = "StringEquals"
       variable = "token.actions.githubusercontent.com:sub"
-      values   = ["repo:${var.repository}:environment:production"]
+      values   = [each.value]
     }
   }
 }
 
-locals {
-  account    = data.aws_caller_identity.this.account_id
-  place      = "${data.aws_region.this.id}:${local.account}"
-  prefix     = "arn:${data.aws_partition.this.partition}"
-  table      = "${local.prefix}:dynamodb:${local.place}:table/${var.table_name}"
-  executions = "${replace(var.state_machine_arn, ":stateMachine:", ":execution:")}:*"
+resource "aws_iam_role" "this" {
+  for_each = local.subjects
 
-  # What the pipeline may do: of rollouts, what is this service's alone.
-  release = [
-    {
-      # The function checks the rest, as it does when Terraform asks. AWS cannot limit whose release it is asked for.
-      Sid      = "Release"
-      Effect   = "Allow"
-      Action   = ["lambda:InvokeFunction"]
-      Resource = [var.release_function_arn]
-    },
-    # What the command needs when the service is named: docs/operate.md. No Scan, no index, and no key but the service's own.
-    {
-      Sid      = "ReadItsRollouts"
-      Effect   = "Allow"
-      Action   = ["dynamodb:GetItem", "dynamodb:Query"]
-      Resource = [local.table]
-      Condition = {
-        "ForAllValues:StringEquals" = { "dynamodb:LeadingKeys" = [var.name, "gate#${var.name}", "registration#${var.name}"] }
-        Null                        = { "dynamodb:LeadingKeys" = "false" }
-      }
-    },
-    {
-      # AWS limits it to nothing; the task token, which only this service's key leads to, says whose gate it is.
-      Sid      = "TurnBackAtAGate"
-      Effect   = "Allow"
-      Action   = ["states:SendTaskFailure"]
-      Resource = ["*"]
-    },
-    {
-      # An execution's name says nothing of its service, so this is for all of the controller's. Whoever stops one brings traffic back.
-      Sid      = "FollowAndAbort"
-      Effect   = "Allow"
-      Action   = ["states:DescribeExecution", "states:StopExecution"]
-      Resource = [local.executions]
-    },
-  ]
-}
-
-resource "aws_iam_role" "release" {
-  name_prefix        = "release-"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name_prefix        = "${each.key}-"
+  assume_role_policy = data.aws_iam_policy_document.trust[each.key].json
   # The workflow waits for the rollout; by default AWS would send it away after an hour.
   max_session_duration = 14400
 }
 
-resource "aws_iam_role_policy" "release" {
-  name   = "release"
-  role   = aws_iam_role.release.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = local.release })
+resource "aws_iam_role_policy" "this" {
+  for_each = local.subjects
+
+  name   = each.key
+  role   = aws_iam_role.this[each.key].id
+  policy = jsonencode({ Version = "2012-10-17", Statement = local.permissions[each.key] })
 }
 
-output "role_arn" {
-  description = "ARN of the role that the workflow assumes: its variable AWS_ROLE_ARN."
-  value       = aws_iam_role.release.arn
+output "role_arns" {
+  description = "ARNs of the roles that the workflow assumes: its variables AWS_BUILD_ROLE_ARN, AWS_RELEASE_ROLE_ARN and AWS_APPROVE_ROLE_ARN."
+  value       = { for job, role in aws_iam_role.this : job => role.arn }
 }

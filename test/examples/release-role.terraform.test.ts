@@ -1,4 +1,4 @@
-/** What the pipeline of the GitHub example may do, judged by an IAM simulator and against the service authorization reference. */
+/** What the jobs of the GitHub example may do, judged by an IAM simulator and against the service authorization reference. */
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -12,16 +12,16 @@ import { plansOf } from "./planned.ts";
 const EXAMPLE = "examples/github-actions";
 const environment = terraformEnvironment();
 const folder = folderWith({});
-let policy: Policy;
+/** By job. */
+const policies = new Map<string, Policy>();
 
 beforeAll(async () => {
 	requireTerraform();
 	cpSync(EXAMPLE, join(folder, EXAMPLE), { recursive: true });
-	const planned = (await plansOf(join(folder, EXAMPLE), environment.env)).get(
-		"trusts_one_environment_of_one_repository",
-	);
-	const found = planned?.find(({ type }) => type === "aws_iam_role_policy");
-	policy = parsed(String(found?.change.after.policy));
+	const planned = (await plansOf(join(folder, EXAMPLE), environment.env)).get("trusts_each_job_for_its_role");
+	for (const { type, change } of planned ?? []) {
+		if (type === "aws_iam_role_policy") policies.set(String(change.after.name), parsed(String(change.after.policy)));
+	}
 });
 
 afterAll(() => {
@@ -34,48 +34,61 @@ const TABLE = `arn:aws:dynamodb:${PLACE}:table/canary-rollouts`;
 const service = (name: string) => `arn:aws:ecs:${PLACE}:service/shared/${name}`;
 const family = (name: string) => `arn:aws:ecs:${PLACE}:task-definition/${name}:7`;
 const lambda = (name: string) => `arn:aws:lambda:${PLACE}:function:${name}`;
-const execution = (machine: string) => `arn:aws:states:${PLACE}:execution:${machine}:mine`;
+const execution = (machine: string, name: string) => `arn:aws:states:${PLACE}:execution:${machine}:${name}`;
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 const key = (...keys: string[]): Context => ({ "dynamodb:LeadingKeys": keys });
-it.each<[action: string, resource: string, context: Context, allowed: boolean]>([
-	["lambda:InvokeFunction", lambda("canary-release"), {}, true],
-	["lambda:InvokeFunction", lambda("canary-actuator"), {}, false],
-	["lambda:UpdateFunctionCode", lambda("canary-release"), {}, false],
-	// The function deploys, in the service's own roles: the pipeline has neither these nor what they may.
-	["ecs:UpdateService", service("web-green"), {}, false],
-	["ecs:RegisterTaskDefinition", family("web"), {}, false],
-	["ecs:TagResource", service("web-blue"), {}, false],
-	["ecs:RunTask", family("web"), {}, false],
-	["iam:PassRole", role("web-task-execution-1"), { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] }, false],
-	["dynamodb:GetItem", TABLE, key("web"), true],
-	["dynamodb:GetItem", TABLE, key("gate#web"), true],
-	["dynamodb:GetItem", TABLE, key("registration#web"), true],
-	["dynamodb:Query", TABLE, key("web"), true],
-	["dynamodb:GetItem", TABLE, key("billing"), false],
-	["dynamodb:GetItem", TABLE, key("gate#billing"), false],
-	["dynamodb:Query", TABLE, key("billing"), false],
-	["dynamodb:GetItem", TABLE, key(), false],
-	["dynamodb:Query", `${TABLE}/index/locks`, key("yes"), false],
-	["dynamodb:Scan", TABLE, key(), false],
-	["dynamodb:PutItem", TABLE, key("web"), false],
-	["dynamodb:PutItem", TABLE, key("registration#web"), false],
-	["states:DescribeExecution", execution("canary-rollout"), {}, true],
-	["states:StopExecution", execution("canary-rollout"), {}, true],
-	["states:StopExecution", execution("payroll"), {}, false],
-	["states:GetExecutionHistory", execution("canary-rollout"), {}, false],
-	["states:StartExecution", `arn:aws:states:${PLACE}:stateMachine:canary-rollout`, {}, false],
-	["states:RedriveExecution", execution("canary-rollout"), {}, false],
-	// To let a rollout go on is another's to say.
-	["states:SendTaskSuccess", "*", {}, false],
-	["states:SendTaskFailure", "*", {}, true],
-	["sts:AssumeRole", role("ecs-dns-canary/canary/web-actuator"), {}, false],
-])("the pipeline and %s on %s %o: %s", async (action, resource, context, allowed) => {
-	const pipeline = rolePrincipal("arn:aws:iam::123456789012:role/release");
-	expect(await allows({ identity: [policy] }, pipeline, { action, resource, context })).toBe(allowed);
+const image = `arn:aws:ecr:${PLACE}:repository/web`;
+
+/** Who may do what: each job by its own role. */
+it.each<[action: string, resource: string, context: Context, allowed: string[]]>([
+	["lambda:InvokeFunction", lambda("canary-release"), {}, ["release"]],
+	["lambda:InvokeFunction", lambda("canary-actuator"), {}, []],
+	["lambda:UpdateFunctionCode", lambda("canary-release"), {}, []],
+	// The function deploys, in the service's own roles: the workflow has neither these nor what they may.
+	["ecs:UpdateService", service("web-green"), {}, []],
+	["ecs:RegisterTaskDefinition", family("web"), {}, []],
+	["ecs:TagResource", service("web-blue"), {}, []],
+	["ecs:RunTask", family("web"), {}, []],
+	["iam:PassRole", role("web-task-execution-1"), { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] }, []],
+	["ecr:PutImage", image, {}, ["build"]],
+	["ecr:DescribeImages", image, {}, ["build"]],
+	["ecr:PutImage", `arn:aws:ecr:${PLACE}:repository/billing`, {}, []],
+	["ecr:BatchDeleteImage", image, {}, []],
+	["ecr:GetAuthorizationToken", "*", {}, ["build"]],
+	["dynamodb:GetItem", TABLE, key("web"), ["release", "approve"]],
+	// Whoever reads the token may answer.
+	["dynamodb:GetItem", TABLE, key("gate#web"), ["approve"]],
+	["dynamodb:GetItem", TABLE, key("registration#web"), []],
+	["dynamodb:Query", TABLE, key("web"), []],
+	["dynamodb:GetItem", TABLE, key("billing"), []],
+	["dynamodb:GetItem", TABLE, key("gate#billing"), []],
+	["dynamodb:GetItem", TABLE, key(), []],
+	["dynamodb:Query", `${TABLE}/index/locks`, key("yes"), []],
+	["dynamodb:Scan", TABLE, key(), []],
+	["dynamodb:PutItem", TABLE, key("web"), []],
+	["states:StopExecution", execution("canary-rollout", "web-run-1-1-abc"), {}, ["release"]],
+	["states:StopExecution", execution("canary-rollout", "billing-run-1-1-abc"), {}, []],
+	["states:StopExecution", execution("payroll", "web-run-1-1-abc"), {}, []],
+	["states:GetExecutionHistory", execution("canary-rollout", "web-run-1-1-abc"), {}, []],
+	["states:StartExecution", `arn:aws:states:${PLACE}:stateMachine:canary-rollout`, {}, []],
+	["states:RedriveExecution", execution("canary-rollout", "web-run-1-1-abc"), {}, []],
+	// To let a rollout go on is for those whom the environment's reviewers have let in.
+	["states:SendTaskSuccess", "*", {}, ["approve"]],
+	["states:SendTaskFailure", "*", {}, []],
+	["sts:AssumeRole", role("ecs-dns-canary/canary/web-actuator"), {}, []],
+])("%s on %s %o is for %j", async (action, resource, context, allowed) => {
+	const may: string[] = [];
+	for (const [job, policy] of policies) {
+		const principal = rolePrincipal(`arn:aws:iam::123456789012:role/${job}`);
+		if (await allows({ identity: [policy] }, principal, { action, resource, context })) may.push(job);
+	}
+	expect(may.sort()).toEqual([...allowed].sort());
 });
 
-it("its policy says nothing that the service authorization reference does not know", async () => {
-	const faults = policy.Statement.map(({ Sid = "", Action, Resource = [], Condition = {} }) => {
+it("the policies say nothing that the service authorization reference does not know", async () => {
+	expect([...policies.keys()].sort()).toEqual(["approve", "build", "release"]);
+	const statements = [...policies.values()].flatMap((policy) => policy.Statement);
+	const faults = statements.map(({ Sid = "", Action, Resource = [], Condition = {} }) => {
 		const conditions = Object.entries(Condition).map(([operator, compared]) => [operator, Object.keys(compared)]);
 		const [actions, resources] = [[Action].flat(), [Resource].flat()];
 		return faultsOf({ where: Sid, actions, resources, conditions: Object.fromEntries(conditions) });

@@ -4,17 +4,12 @@ import type { ArgsDef } from "citty";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { strays } from "../../cli/command-line/usage.ts";
-import { abort, promote, status } from "../../cli/operator/commands.ts";
-import { release, retry, rollback } from "../../cli/operator/releasing.ts";
+import { abort, status } from "../../cli/operator/commands.ts";
 
 const EXAMPLE = "examples/github-actions";
 const FOLDER = join(EXAMPLE, ".github/workflows");
 const COMMANDS: Readonly<Record<string, ArgsDef>> = {
 	abort: abort.args as ArgsDef,
-	promote: promote.args as ArgsDef,
-	release: release.args as ArgsDef,
-	retry: retry.args as ArgsDef,
-	rollback: rollback.args as ArgsDef,
 	status: status.args as ArgsDef,
 };
 
@@ -47,7 +42,10 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
 
 	it("may do nothing but read the code and show who it is", () => {
 		expect(workflow.permissions).toEqual({});
-		for (const { permissions } of jobs) expect(permissions).toEqual({ contents: "read", "id-token": "write" });
+		for (const { permissions, steps: own } of jobs) {
+			const readsCode = own.some(({ uses }) => uses?.startsWith("actions/checkout@"));
+			expect(permissions).toEqual({ ...(readsCode && { contents: "read" }), "id-token": "write" });
+		}
 	});
 
 	it("takes a role by OIDC, and no key", () => {
@@ -65,7 +63,7 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
 		for (const action of used) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 	});
 
-	it("leaves no token of GitHub's behind for what runs later, and takes this project's code by a commit", () => {
+	it("leaves no token of GitHub's behind for what runs later", () => {
 		const checkouts = steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"));
 		expect(checkouts.length).toBeGreaterThan(0);
 		for (const step of checkouts) {
@@ -74,53 +72,75 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
 			// Its own code is that of the event.
 			if (repository !== undefined) expect(String(ref)).toMatch(/^[0-9a-f]{40}$/);
 		}
-		expect(checkouts.some((step) => step.with?.repository !== undefined)).toBe(true);
 	});
 
 	it("does not put what somebody enters into a script", () => {
 		for (const { run } of steps) expect(run ?? "").not.toContain("${{");
 	});
 
-	it("runs one at a time, and writes only in the environment that the role trusts", () => {
+	it("runs one at a time, and deploys nothing by itself", () => {
 		expect(workflow.concurrency).toMatchObject({ "cancel-in-progress": false });
-		const writing = jobs.filter((job) => job.steps.some(({ run }) => /terraform apply|cli -- release/.test(run ?? "")));
-		expect(writing.map((job) => job.environment)).toEqual(["production"]);
+		expect(steps.map(({ run }) => run ?? "").join("\n")).not.toMatch(/aws ecs|task-definition/);
+	});
+});
+
+describe("the workflow of releases by the pipeline", () => {
+	const { jobs } = read("release.yml");
+	const text = readFileSync(join(FOLDER, "release.yml"), "utf8");
+
+	it("needs no checkout of this project, and no Node", () => {
+		expect(text.match(/repository: |npm |node/g)).toBeNull();
+		expect(text.match(/uses: actions\/checkout/g)).toHaveLength(1);
 	});
 
-	it("deploys nothing by itself: what it asks takes releases, and what that starts is what it follows", () => {
-		const scripts = steps.map(({ run }) => run ?? "").join("\n");
-		expect(scripts).not.toMatch(/aws ecs|task-definition/);
-		expect(scripts).toMatch(/cli -- release "\$SERVICE" --image "\$IMAGE"|aws_lambda_invocation/);
-		const ids = steps.flatMap(({ id }) => id ?? []);
-		expect(ids).toEqual(["release", "wait"]);
+	it("asks the reviewers before it lets a rollout go on, and takes a role of its own for each of build, release and approval", () => {
+		const of = (name: string) => {
+			const role = jobs[name]?.steps.find(({ uses }) => uses?.startsWith("aws-actions/configure"))?.with?.[
+				"role-to-assume"
+			];
+			return [jobs[name]?.environment, String(role).replace(/\W/g, " ").trim().split(" ").at(-1)];
+		};
+		expect(Object.fromEntries(Object.keys(jobs).map((name) => [name, of(name)]))).toEqual({
+			build: [undefined, "AWS_BUILD_ROLE_ARN"],
+			release: ["canary", "AWS_RELEASE_ROLE_ARN"],
+			promote: ["production", "AWS_APPROVE_ROLE_ARN"],
+			finish: ["canary", "AWS_RELEASE_ROLE_ARN"],
+		});
+	});
+});
+
+describe("the workflow of releases by Terraform", () => {
+	const { jobs } = read("terraform.yml");
+	const steps = Object.values(jobs).flatMap((job) => job.steps);
+
+	it("writes only in the environment that the role trusts", () => {
+		const writing = Object.values(jobs).filter((job) => job.steps.some(({ run }) => /terraform apply/.test(run ?? "")));
+		expect(writing.map((job) => job.environment)).toEqual(["production"]);
 	});
 
 	it("waits for the rollout of its release, and aborts what it cannot follow", () => {
 		const calls = steps.flatMap(({ run }) => [
 			...(run ?? "").matchAll(/npm run --silent cli -- (.*?)(?: \|\| | > |$)/gm),
 		]);
-		expect(calls.map(([, words]) => words?.split(" ")[0]).filter((name) => name !== "release")).toEqual([
-			"status",
-			"abort",
-		]);
+		expect(calls.map(([, words]) => words?.split(" ")[0])).toEqual(["status", "abort"]);
 		for (const [, words = ""] of calls) {
 			const [name, ...line] = words.match(/"[^"]*"|\S+/g) ?? [];
 			expect(strays(line, COMMANDS[name ?? ""] ?? {})).toEqual([]);
-			// The role reads this service's items alone.
-			expect(words).toContain(name === "release" ? '"$SERVICE" --image' : '"$EXECUTION" --service "$SERVICE"');
+			expect(words).toContain('"$EXECUTION" --service "$SERVICE"');
 		}
 		expect(steps.find(({ run }) => run?.includes("cli -- abort"))?.if).toContain("cancelled()");
 	});
 });
 
-it("the role trusts the environment of the workflows, as long as they need it", () => {
+it("the roles trust the branch and the environments of the workflow, as long as it needs them", () => {
 	const role = readFileSync(join(EXAMPLE, "role.tf"), "utf8");
-	expect(role).toContain(":environment:production");
+	for (const subject of [":ref:refs/heads/main", ":environment:canary", ":environment:production"])
+		expect(role).toContain(subject);
 	const [, longest] = /max_session_duration = (\d+)/.exec(role) ?? [];
 	for (const file of readdirSync(FOLDER)) {
 		const asked = Object.values(read(file).jobs).flatMap(({ steps }) =>
 			steps.flatMap((step) => step.with?.["role-duration-seconds"] ?? []),
 		);
-		expect(asked).toEqual([Number(longest)]);
+		expect(new Set(asked)).toEqual(new Set([Number(longest)]));
 	}
 });

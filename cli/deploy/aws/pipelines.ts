@@ -36,7 +36,7 @@ export class Pipelines {
 		const ended = !RUNNING.includes(status);
 		const built = image !== undefined;
 		const outcome = built ? "succeeded" : ended ? "failed" : "running";
-		return { execution: pipelineExecutionId, status: outcome, ended, at: told(actions[0], status), image };
+		return { execution: pipelineExecutionId, status: outcome, ended, at: lineOf(actions[0], status), image };
 	}
 
 	async start(name: string): Promise<void> {
@@ -73,7 +73,7 @@ export class Pipelines {
 }
 
 /** The newest action of an execution, in a line. */
-function told(action: ActionExecutionDetail | undefined, status: string): string {
+function lineOf(action: ActionExecutionDetail | undefined, status: string): string {
 	if (!action) return status;
 	const { errorDetails, externalExecutionSummary } = action.output?.executionResult ?? {};
 	const why = errorDetails?.message ?? (action.status === "Failed" ? externalExecutionSummary : undefined);

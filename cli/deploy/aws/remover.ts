@@ -26,7 +26,7 @@ export function connectRemover(region: string): Remover {
 }
 
 /** Nothing, where what is asked about is not there. */
-async function unlessGone(names: readonly string[], ask: () => Promise<number>): Promise<number> {
+async function zeroIfGone(names: readonly string[], ask: () => Promise<number>): Promise<number> {
 	try {
 		return await ask();
 	} catch (error) {
@@ -36,7 +36,7 @@ async function unlessGone(names: readonly string[], ask: () => Promise<number>):
 }
 
 const stopAll = (client: SFNClient, stateMachineArn: string) =>
-	unlessGone(["StateMachineDoesNotExist"], async () => {
+	zeroIfGone(["StateMachineDoesNotExist"], async () => {
 		let running = 0;
 		for await (const { executions = [] } of paginateListExecutions(
 			{ client },
@@ -53,7 +53,7 @@ const stopAll = (client: SFNClient, stateMachineArn: string) =>
 	});
 
 const emptyRepository = (client: ECRClient, repositoryName: string) =>
-	unlessGone(["RepositoryNotFoundException"], async () => {
+	zeroIfGone(["RepositoryNotFoundException"], async () => {
 		const digests = new Set<string>();
 		for await (const { imageIds = [] } of paginateListImages({ client }, { repositoryName }))
 			for (const { imageDigest } of imageIds) if (imageDigest) digests.add(imageDigest);
@@ -66,7 +66,7 @@ const emptyRepository = (client: ECRClient, repositoryName: string) =>
 	});
 
 const emptyBucket = (client: S3Client, Bucket: string) =>
-	unlessGone(["NoSuchBucket"], async () => {
+	zeroIfGone(["NoSuchBucket"], async () => {
 		let deleted = 0;
 		// Always the first page: what stood on it is gone the next time.
 		for (;;) {

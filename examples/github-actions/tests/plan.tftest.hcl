@@ -20,15 +20,20 @@ variables {
   repository           = "acme/web"
   name                 = "web"
   release_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:canary-release"
+  image_repository_arn = "arn:aws:ecr:eu-west-1:123456789012:repository/web"
   state_machine_arn    = "arn:aws:states:eu-west-1:123456789012:stateMachine:canary-rollout"
 }
 
-run "trusts_one_environment_of_one_repository" {
+run "trusts_each_job_for_its_role" {
   command = plan
 
   assert {
-    condition     = contains(data.aws_iam_policy_document.trust.statement[0].condition[*].values[0], "repo:acme/web:environment:production")
-    error_message = "Only the environment production of the repository may assume the role."
+    condition = { for job, document in data.aws_iam_policy_document.trust : job => one(setsubtract(flatten(document.statement[0].condition[*].values), ["sts.amazonaws.com"])) } == {
+      build   = "repo:acme/web:ref:refs/heads/main"
+      release = "repo:acme/web:environment:canary"
+      approve = "repo:acme/web:environment:production"
+    }
+    error_message = "Each role trusts one branch or environment of the repository."
   }
 
   assert {
@@ -37,7 +42,7 @@ run "trusts_one_environment_of_one_repository" {
   }
 }
 
-# What the policy allows is judged in test/examples/release-role.test.ts.
+# What the policies allow is judged in test/examples/release-role.test.ts.
 
 run "refuses_a_name_that_is_many" {
   command = plan
@@ -47,6 +52,16 @@ run "refuses_a_name_that_is_many" {
   }
 
   expect_failures = [var.name]
+}
+
+run "refuses_repositories_of_anybody" {
+  command = plan
+
+  variables {
+    image_repository_arn = "arn:aws:ecr:eu-west-1:123456789012:repository/*"
+  }
+
+  expect_failures = [var.image_repository_arn]
 }
 
 run "refuses_functions_of_anybody" {

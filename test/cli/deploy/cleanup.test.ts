@@ -74,8 +74,8 @@ describe("bin/cleanup", () => {
 		[undefined, "nobody can be asked here"],
 	])("changes nothing when it may not: %j", async (answers, text) => {
 		const { cleaning, done } = await deployed();
-		const person = answers && { answer: async () => answers[0] ?? "" };
-		await expect(cleanup("web", false, { ...cleaning, person })).rejects.toThrow(text);
+		const operator = answers && { answer: async () => answers[0] ?? "" };
+		await expect(cleanup("web", false, { ...cleaning, operator })).rejects.toThrow(text);
 		expect(done).toEqual([]);
 	});
 });

@@ -67,8 +67,8 @@ export function toolsOf(world: World, root = mkdtempSync(join(tmpdir(), "deploy-
 	const said: string[] = [];
 	let now = 0;
 	const clock = { next: async () => void now++, now: () => now, patience: world.patience };
-	const person = world.answers && { answer: async () => world.answers?.shift() ?? "" };
-	const common = { clock, person, say: (line: string) => void said.push(line), node: "22.1.0" };
+	const operator = world.answers && { answer: async () => world.answers?.shift() ?? "" };
+	const common = { clock, operator, say: (line: string) => void said.push(line), node: "22.1.0" };
 	const terraform = fakeTerraform(world, root, done);
 	const deploying: Tools = { ...common, root, terraform, cloud: fakeCloud(world, done) };
 	const cleaning: CleanupTools = { ...common, terraform, remover: fakeRemover(world, done) };

@@ -80,7 +80,10 @@ export class OneImage {
 
 	/** Runs the step `release` of a workflow of the GitHub example. Answers the execution that it would wait for. */
 	async workflow(file: string, more: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
-		const { execution } = await this.root.step(file, "release", { SERVICE: "web", ...this.#where, ...more });
+		const { execution } = await this.root.step(file, "release", {
+			...{ SERVICE: "web", TABLE: this.#table, RELEASE_FUNCTION: "web-release" },
+			...{ ...this.#where, ...more },
+		});
 		return execution;
 	}
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { withStandIns } from "../../support/commands/path.ts";
 import { ROOT } from "../harness/project.ts";
 import { run } from "../harness/run.ts";
 
@@ -26,9 +27,9 @@ interface Where {
 }
 
 /** This suite may itself be run by a runner: what that has set is not meant. */
-const RUN = { GITHUB_RUN_ID: "1234567890", GITHUB_RUN_ATTEMPT: "1" };
+const RUN = { GITHUB_RUN_ID: "1234567890", GITHUB_RUN_ATTEMPT: "1", GITHUB_ACTOR: "octocat", POLL_SECONDS: "0.1" };
 
-/** Runs a step of a workflow. @throws when it fails. */
+/** Runs a step of a workflow. Answers its outputs, and as `summary` what it says of the run. @throws when it fails. */
 export async function runStep(file: string, id: string, { cwd, env, more }: Where): Promise<Record<string, string>> {
 	const { jobs } = parse(readFileSync(join(WORKFLOWS, file), "utf8")) as Workflow;
 	const job = Object.values(jobs).find(({ steps }) => steps.some((step) => step.id === id));
@@ -36,14 +37,18 @@ export async function runStep(file: string, id: string, { cwd, env, more }: Wher
 	if (!step?.run) throw new Error(`${file} has no step ${id} with a script`);
 	const folder = mkdtempSync(join(tmpdir(), "ecs-dns-canary-workflow-"));
 	try {
-		const output = join(folder, "output");
-		writeFileSync(output, "");
+		const [output, summary] = [join(folder, "output"), join(folder, "summary")];
+		for (const file of [output, summary]) writeFileSync(file, "");
 		// Another working directory than the repository's own is a checkout of this project.
 		const where = step["working-directory"] === undefined ? cwd : ROOT;
-		const own = { ...env, ...RUN, ...more, GITHUB_OUTPUT: output, RUNNER_TEMP: folder };
+		const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, RUNNER_TEMP: folder };
+		const path = `${withStandIns(join(folder, "bin"))}:${env.PATH ?? ""}`;
+		const own = { ...env, ...RUN, ...more, ...files, PATH: path };
 		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd: where, env: own });
 		const lines = readFileSync(output, "utf8").split("\n").filter(Boolean);
-		return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
+		const outputs = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
+		const said = readFileSync(summary, "utf8");
+		return said === "" ? outputs : { ...outputs, summary: said };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

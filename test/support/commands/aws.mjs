@@ -29,7 +29,12 @@ const COMMANDS = {
 	"stepfunctions send-task-success": { "task-token": "text", "task-output": "text" },
 	"stepfunctions send-task-failure": { "task-token": "text", error: "text", cause: "text" },
 	"dynamodb get-item": { "table-name": "text", key: "json", "consistent-read": "yes" },
-	"lambda invoke": { "function-name": "text", payload: "text", "cli-binary-format": "text" },
+	"lambda invoke": {
+		"function-name": "text",
+		payload: "text",
+		"cli-binary-format": "text",
+		"cli-read-timeout": "text",
+	},
 };
 /** Names that are not those of the flags. https://docs.aws.amazon.com/cli/latest/reference/stepfunctions/send-task-success.html */
 const RENAMED = { taskOutput: "output" };

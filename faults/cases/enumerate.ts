@@ -1,6 +1,6 @@
 import { answersTo } from "../model/answers.ts";
 import { isAwsWrite, isWrite, notifies } from "../model/calls.ts";
-import type { Case, Fault } from "../model/case.ts";
+import { type Case, type Fault, parseCase } from "../model/case.ts";
 import {
 	ALIKE,
 	ALIKE_FOR_READS,
@@ -35,6 +35,9 @@ const MOVING: ReadonlySet<string> = new Set([
 	"AwaitDecision",
 	"Watch",
 	"AwaitWatch",
+	"Freeze",
+	"Frozen",
+	"AwaitFrozen",
 	"Confirm",
 	"Complete",
 	"FailBack",
@@ -156,7 +159,33 @@ export function singles(without: Case, { sites, sickFrom }: Without, all: boolea
 	const injected = all ? sites : distinct(sites);
 	const faults = [...lockFaults(sites), ...askedFaults(sites), ...injected.flatMap(faultsAt), ...serviceFaults(sites)];
 	const chosen = all ? faults : seldom(faults.filter(comesInTurn), earlier(sites, sickFrom));
-	return chosen.map((fault) => ({ ...without, faults: [fault] }));
+	return [...frozen(without), ...chosen.map((fault) => ({ ...without, faults: [fault] }))];
+}
+
+/** After how many minutes freezes begin: before the release is asked for, before it would be over, and in each part of its rollout. */
+const FREEZES = [0, 2, 5, 6, 7, 8, 9, 10] as const;
+
+/** A release that a freeze overtakes in the middle. */
+export const OVERTAKEN: Case = { ...parseCase("healthy"), freeze: 7 };
+
+/** What can happen to a rollout that a freeze holds up, to its service, or to what people want meanwhile. */
+const IN_FREEZE = { ...STATE_FAULTS, ...SERVICE_FAULTS, ...ASKED_FAULTS };
+
+/** The single faults of a release while a freeze holds it up: at the first visit of each state, and in the functions that are run then. */
+export function frozenFaults(without: Case, sites: readonly Site[]): Case[] {
+	const own = distinct(sites).filter(({ run }) => run?.name === "freeze" || run?.name === "frozen");
+	const states = ["Freeze", "Frozen", "AwaitFrozen"].flatMap(
+		(name) => sites.find((each) => each.place === "state" && each.name === name) ?? [],
+	);
+	const inStates = states.flatMap(({ n, name }) =>
+		Object.keys(IN_FREEZE).map((kind): Fault => ({ place: "state", n, name, kind })),
+	);
+	return [...own.flatMap(faultsAt).filter(comesInTurn), ...inStates].map((fault) => ({ ...without, faults: [fault] }));
+}
+
+/** The same release with each freeze, and nothing else that goes wrong. */
+function frozen(without: Case): Case[] {
+	return FREEZES.map((freeze) => ({ ...without, freeze }));
 }
 
 /** Whether it is a fault's turn among those that come to the same. */

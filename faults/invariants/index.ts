@@ -4,6 +4,7 @@ import { capacity } from "./capacity.ts";
 import { caught } from "./caught.ts";
 import { craftedLock } from "./crafted-lock.ts";
 import { ends } from "./ends.ts";
+import { frozen } from "./frozen.ts";
 import { gate } from "./gate.ts";
 import { heeded } from "./heeded.ts";
 import { hookTasks } from "./hook-tasks.ts";
@@ -63,6 +64,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	hooks,
 	hookTasks,
 	gate,
+	frozen,
 	inTime,
 	caught,
 	notifying,

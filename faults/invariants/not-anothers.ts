@@ -9,8 +9,8 @@ import type { Invariant } from "./invariant.ts";
 const LOADED = { deployment: ["event", "service"], attempt: ["event", "service", "attempt"] };
 
 /** What of a configuration says how a rollout goes, and nothing of what it touches. */
-function wayOf({ schedule, timing, headroomPercent, alarms, judge }: ServiceConfig): Partial<ServiceConfig> {
-	return { schedule, timing, headroomPercent, alarms, judge };
+function wayOf({ schedule, timing, calendar, headroomPercent, alarms, judge }: ServiceConfig): Partial<ServiceConfig> {
+	return { schedule, timing, calendar, headroomPercent, alarms, judge };
 }
 
 /** Invariant 12. */

@@ -5,7 +5,7 @@ import type { Invariant } from "./invariant.ts";
 import { keptLoud } from "./readings.ts";
 
 /** Subjects of what is told before a rollout has ended, and of one that ended well: they say nothing of a bad end. */
-const ON_THE_WAY = /: (.* begins|\d+ % to .*|waits for you|going back to .*|.* is live)$/;
+const ON_THE_WAY = /: (.* begins|\d+ % to .*|waits for you|a freeze holds it up|going back to .*|.* is live)$/;
 
 /** Liveness: it ends, and people are told. */
 export const notified: Invariant = {

@@ -18,15 +18,18 @@ export interface Fault {
 export interface Case {
 	readonly release: ReleaseName;
 	readonly steps: Steps;
+	/** After how many minutes a freeze of the service's calendar begins. Absent: there is no calendar. */
+	readonly freeze?: number | undefined;
 	readonly faults: readonly Fault[];
 }
 
 /** A case as it stands on a command line, for instance `sick-late call:41:dns.change:throttled`. */
-export function caseText({ release, steps, faults }: Case): string {
+export function caseText({ release, steps, freeze, faults }: Case): string {
 	const schedule = stepsText(steps);
 	return [
 		release,
 		...(schedule === stepsText(DEFAULT_STEPS) ? [] : [`steps=${schedule}`]),
+		...(freeze === undefined ? [] : [`freeze=${freeze}`]),
 		...faults.map(({ place, n, name, kind }) => `${place}:${n}:${name}:${kind}`),
 	].join(" ");
 }
@@ -39,10 +42,12 @@ export function parseCase(text: string): Case {
 		usageErrors.push(`the release must be one of ${Object.keys(RELEASES).join(", ")} (given: ${release || "nothing"})`);
 	}
 	let steps = DEFAULT_STEPS;
+	let freeze: number | undefined;
 	const faults: Fault[] = [];
 	for (const word of words) {
 		try {
 			if (word.startsWith("steps=")) steps = parseSteps(word.slice("steps=".length));
+			else if (word.startsWith("freeze=")) freeze = parseFreeze(word);
 			else faults.push(parseFault(word));
 		} catch (error) {
 			if (!(error instanceof InvalidInput)) throw error;
@@ -50,7 +55,13 @@ export function parseCase(text: string): Case {
 		}
 	}
 	if (usageErrors.length > 0) throw new InvalidInput("the case", usageErrors);
-	return { release: release as ReleaseName, steps, faults };
+	return { release: release as ReleaseName, steps, ...(freeze !== undefined && { freeze }), faults };
+}
+
+function parseFreeze(word: string): number {
+	const minutes = word.slice("freeze=".length);
+	if (/^\d{1,2}$/.test(minutes)) return Number(minutes);
+	throw new InvalidInput("the case", [`${word}: must look like freeze=7, with the minutes until it begins`]);
 }
 
 function parseFault(word: string): Fault {

@@ -4,7 +4,7 @@ import type { FreeClock } from "../../rehearsal/clock.ts";
 export const FUNCTION_SECONDS = 60;
 
 /** The tasks that judge the candidate; the others hand the last verdict on. */
-const CHECKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch", "confirm", "probation"]);
+const CHECKS: ReadonlySet<string> = new Set(["ready", "settle", "assess", "watch", "confirm", "frozen", "probation"]);
 
 /** A promise that nobody keeps: what waits for a process that is no more. */
 export const NEVER = new Promise<never>(() => {});

@@ -34,6 +34,20 @@ const JUDGE: JudgeConfig = sampleJudge({
 	gateSeconds: 300,
 });
 
+/** How long a freeze lasts, in minutes: shorter than a gate may wait. */
+const FREEZE_MINUTES = 3;
+/** How long a change of DNS may take beside a calendar, in seconds: else no freeze would meet a rollout, which is quicker than it might be. */
+const IN_SYNC_LIMIT_SECONDS = 30;
+
+/** The same with a calendar, whose freeze begins some minutes after the release. */
+export function frozenService(steps: Steps, minutes: number, start: number): ServiceConfig {
+	const service = serviceOf(steps);
+	const local = (minute: number) => new Date(start + minute * 60_000).toISOString().slice(0, 16);
+	const freeze = [{ from: local(minutes), to: local(minutes + FREEZE_MINUTES), reason: "holidays" }];
+	const timing = { ...service.timing, inSyncSeconds: IN_SYNC_LIMIT_SECONDS };
+	return { ...service, timing, calendar: { timeZone: "UTC", open: null, freeze } };
+}
+
 /** The service that is released: all as Terraform has it, but for limits that would make a rehearsal long. */
 export function serviceOf(steps: Steps): ServiceConfig {
 	const sample = sampleService();

@@ -6,7 +6,7 @@ import { type Asked, FIRST } from "../model/asked.ts";
 import type { Case } from "../model/case.ts";
 import { type Execution, isCrafted } from "../model/execution.ts";
 import type { FunctionRun } from "../model/function-run.ts";
-import { othersOf, serviceOf } from "../model/service.ts";
+import { frozenService, othersOf, serviceOf } from "../model/service.ts";
 import { smallWorld } from "../model/small-world.ts";
 import { DEPLOYMENTS, type Snapshot, snapshotOf } from "../model/snapshot.ts";
 import { Trace } from "../model/trace.ts";
@@ -60,7 +60,8 @@ export class CaseSimulation implements Simulation {
 		this.clock = clock;
 		this.watcher = watcher;
 		this.#start = clock.now();
-		this.service = serviceOf(each.steps);
+		const { steps, freeze } = each;
+		this.service = freeze === undefined ? serviceOf(steps) : frozenService(steps, freeze, this.#start);
 		this.health = new Health(each.release);
 		this.injector = new Injector(each, {
 			clock,

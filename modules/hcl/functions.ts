@@ -62,8 +62,9 @@ function caught(arg: (() => Value) | undefined): Value | undefined {
 
 /** A moment of RFC 3339 in UTC, as far as Terraform would take it. */
 function instant(time: string): number {
-	const moment = Date.parse(time);
-	if (!Number.isNaN(moment) && new Date(moment).toISOString() === time.replace("Z", ".000Z")) return moment;
+	const milliseconds = Date.parse(time);
+	if (!Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === time.replace("Z", ".000Z"))
+		return milliseconds;
 	throw new NotEvaluated(`not a valid RFC3339 timestamp: ${time}`);
 }
 

@@ -4,7 +4,6 @@ import { LIMITS, like, PATTERNS } from "./names.ts";
 
 /** The days of a week, as a calendar names them; the first is Monday, as in ISO 8601. */
 export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 const timeZone = v.pipe(
 	like(PATTERNS.timeZone, LIMITS.timeZone, 'must be a time zone of IANA, for instance "Europe/Berlin"'),

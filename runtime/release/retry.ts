@@ -55,10 +55,10 @@ async function again(
 ): Promise<Attempt | undefined> {
 	const { service, ports, now } = context;
 	const name = id ?? (await nextName(last.release, context));
-	const asked = { at: now.toISOString(), ...(by && { by }), ...(reason && { reason }) };
-	const executionName = executionNameOf(service, name, now);
 	const overriding = override_calendar && ({ overrideCalendar: true } as const);
-	const attempt: Attempt = { ...last, attempt: name, kind: "retry", executionName, ...asked, ...overriding };
+	const asked = { at: now.toISOString(), ...(by && { by }), ...(reason && { reason }), ...overriding };
+	const executionName = executionNameOf(service, name, now);
+	const attempt: Attempt = { ...last, attempt: name, kind: "retry", executionName, ...asked };
 	return (await ports.attempts.record(service.name, head, attempt)) ? attempt : undefined;
 }
 

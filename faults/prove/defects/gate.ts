@@ -43,8 +43,8 @@ export const GATE_DEFECTS: readonly Defect[] = [
 		name: "gate-not-confirmed",
 		breaks: "a gate leads to completion without a last check, and fail-back takes what is complete for its own",
 		file: "asl/rollout.asl.json",
-		find: '"Next": "Confirm"',
-		replace: '"Next": "Complete"',
+		find: '"Variable": "$.gate.leadsTo",\n          "StringEquals": "complete",\n          "Next": "Confirm"',
+		replace: '"Variable": "$.gate.leadsTo",\n          "StringEquals": "complete",\n          "Next": "Complete"',
 	},
 	{
 		name: "gate-passed-by",

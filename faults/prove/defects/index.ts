@@ -1,5 +1,6 @@
 import type { Defect } from "../defect.ts";
 import { ASKED_DEFECTS } from "./asked.ts";
+import { CALENDAR_DEFECTS } from "./calendar.ts";
 import { ESTATE_DEFECTS } from "./estate.ts";
 import { FAIL_BACK_DEFECTS } from "./fail-back.ts";
 import { GATE_DEFECTS } from "./gate.ts";
@@ -28,6 +29,7 @@ export const DEFECTS: readonly Defect[] = [
 	...ESTATE_DEFECTS,
 	...JUDGE_DEFECTS,
 	...GATE_DEFECTS,
+	...CALENDAR_DEFECTS,
 	...NOTIFYING_DEFECTS,
 	...MACHINE_DEFECTS,
 	...WATCHDOG_DEFECTS,

@@ -21,13 +21,13 @@ const ALL_WINDOWS_DAYS = 22;
  */
 export function beginning(service: Scheduled, now: Date): Beginning {
 	if (!service.calendar) return { may: "now" };
-	const moment = now.getTime();
+	const instant = now.getTime();
 	const lasts = 1_000 * rolloutSeconds(service);
-	const found = earliest(moment, lasts, service.calendar);
+	const found = earliest(instant, lasts, service.calendar);
 	if (found === undefined) return { may: "never", why: fitsNowhere(service) };
-	if (found <= moment) return { may: "now" };
+	if (found <= instant) return { may: "now" };
 	const at = new Date(found);
-	const why = whyNot(moment, lasts, service.calendar);
+	const why = whyNot(instant, lasts, service.calendar);
 	return { may: "later", at, why: `${why}; it may begin at ${shown(at, service.calendar.timeZone)}` };
 }
 
@@ -35,13 +35,13 @@ export function beginning(service: Scheduled, now: Date): Beginning {
 function earliest(from: number, lasts: number, { open, timeZone, freeze }: Calendar): number | undefined {
 	const freezes = freezesOf({ freeze, timeZone });
 	const end = Math.max(from, ...freezes.map(({ to }) => to)) + ALL_WINDOWS_DAYS * DAY_MS;
-	let moment = from;
-	while (moment <= end) {
-		const window = openAt(moment, open, timeZone);
-		const begins = Math.max(window.from, moment);
+	let instant = from;
+	while (instant <= end) {
+		const window = openAt(instant, open, timeZone);
+		const begins = Math.max(window.from, instant);
 		const inTheWay = meeting(begins, lasts, freezes);
-		if (begins + lasts > window.to) moment = window.to;
-		else if (inTheWay) moment = inTheWay.to;
+		if (begins + lasts > window.to) instant = window.to;
+		else if (inTheWay) instant = inTheWay.to;
 		else return begins;
 	}
 	return undefined;
@@ -53,15 +53,15 @@ function meeting(begins: number, lasts: number, freezes: readonly Frozen[]): Fro
 }
 
 /** What keeps it from beginning now. */
-function whyNot(moment: number, lasts: number, { open, timeZone, freeze }: Calendar): string {
+function whyNot(instant: number, lasts: number, { open, timeZone, freeze }: Calendar): string {
 	const freezes = freezesOf({ freeze, timeZone });
-	const frozen = freezeAt(moment, freezes);
+	const frozen = freezeAt(instant, freezes);
 	if (frozen) return `frozen until ${shown(new Date(frozen.to), timeZone)} (${frozen.reason})`;
-	const window = openAt(moment, open, timeZone);
-	if (window.from > moment) return "no window is open";
-	if (moment + lasts > window.to)
+	const window = openAt(instant, open, timeZone);
+	if (window.from > instant) return "no window is open";
+	if (instant + lasts > window.to)
 		return `the window closes at ${shown(new Date(window.to), timeZone)}, before it would be over`;
-	const next = meeting(moment, lasts, freezes) as Frozen;
+	const next = meeting(instant, lasts, freezes) as Frozen;
 	return `it would run into the freeze of ${shown(new Date(next.from), timeZone)} (${next.reason})`;
 }
 

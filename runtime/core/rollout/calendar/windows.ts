@@ -1,6 +1,6 @@
 import { type OpenWindow, WEEKDAYS } from "../../../contract/index.ts";
 import { merged, type Span } from "./spans.ts";
-import { DAY_MS, minutesOf, momentOf } from "./zone.ts";
+import { DAY_MS, instantOf, minutesOf } from "./zone.ts";
 
 const DAY_MINUTES = 1_440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
@@ -15,12 +15,12 @@ const FIRST_WEEKDAY = 3;
 const DAYS_AROUND = 10;
 
 /** From when until when it is open, at a moment or as the next after it: all windows that meet are one. */
-export function openAt(moment: number, windows: readonly OpenWindow[] | null, zone: string): Span {
+export function openAt(instant: number, windows: readonly OpenWindow[] | null, zone: string): Span {
 	if (windows === null || neverCloses(windows)) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-	const today = Math.floor(moment / DAY_MS);
+	const today = Math.floor(instant / DAY_MS);
 	const spans = windows.flatMap((window) => around(window, today).map((day) => spanOf(window, day, zone)));
 	// Every window opens once a week at least, whatever is done to the clocks.
-	return merged(spans).find(({ to }) => to > moment) as Span;
+	return merged(spans).find(({ to }) => to > instant) as Span;
 }
 
 /** Whether the windows cover the whole week. */
@@ -50,7 +50,7 @@ function around({ days }: OpenWindow, today: number): number[] {
 function spanOf(window: OpenWindow, day: number, zone: string): Span {
 	const from = minutesOf(window.from);
 	return {
-		from: momentOf(day, from, zone, "compatible"),
-		to: momentOf(day, from + lengthOf(window), zone, "compatible"),
+		from: instantOf(day, from, zone, "compatible"),
+		to: instantOf(day, from + lengthOf(window), zone, "compatible"),
 	};
 }

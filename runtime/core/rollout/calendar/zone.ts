@@ -11,7 +11,7 @@ export type Meant = "compatible" | "earlier" | "later";
  * @param day - the date, as days since 1970.
  * @param minutes - since its midnight, on the clock; 1,440 is the next one.
  */
-export function momentOf(day: number, minutes: number, zone: string, meant: Meant): number {
+export function instantOf(day: number, minutes: number, zone: string, meant: Meant): number {
 	const local = new Date(day * DAY_MS + minutes * 60_000);
 	const date = [local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate()] as const;
 	const plain = create(...date, local.getUTCHours(), local.getUTCMinutes());
@@ -25,7 +25,7 @@ export function minutesOf(time: string): number {
 }
 
 /** A moment for people, by the clocks of a zone and by UTC. */
-export function shown(moment: Date, zone: string): string {
+export function shown(instant: Date, zone: string): string {
 	const local = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
-	return `${local.format(moment)} ${zone} (${moment.toISOString()})`;
+	return `${local.format(instant)} ${zone} (${instant.toISOString()})`;
 }

@@ -13,8 +13,8 @@ const berlin = (changes: Partial<Calendar> = {}): Calendar => ({
 });
 const YEARS_END = { from: "2026-12-18T17:00", to: "2027-01-04T09:00", reason: "holidays" };
 /** Three steps of five minutes, and six for each change: 33 minutes. */
-const at = (calendar: Calendar | null, moment: string): Beginning =>
-	beginning(sampleService({ calendar }), new Date(moment));
+const at = (calendar: Calendar | null, instant: string): Beginning =>
+	beginning(sampleService({ calendar }), new Date(instant));
 const begins = (found: Beginning) => (found.may === "later" ? found.at.toISOString() : found.may);
 
 describe("whether a rollout may begin", () => {
@@ -86,7 +86,7 @@ describe("a freeze that overtakes a rollout", () => {
 		{ from: "2026-12-26T00:00", to: "2026-12-28T00:00", reason: "inventory" },
 		{ from: "2026-12-30T00:00", to: "2027-01-02T00:00", reason: "New Year" },
 	];
-	const found = (moment: string) => overtaken({ calendar: berlin({ freeze }) }, new Date(moment));
+	const found = (instant: string) => overtaken({ calendar: berlin({ freeze }) }, new Date(instant));
 
 	it("lasts until the end of all that follow it without a pause", () => {
 		expect(found("2026-12-23T22:59:59Z")).toBeUndefined();

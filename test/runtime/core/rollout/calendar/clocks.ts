@@ -19,12 +19,12 @@ export class Clocks {
 	}
 
 	/** What clocks show at a moment, in minutes. */
-	at(moment: number): number {
-		return this.#shown[(moment - FROM) / MINUTE] as number;
+	at(instant: number): number {
+		return this.#shown[(instant - FROM) / MINUTE] as number;
 	}
 
 	/** The first or last moment at which clocks show a time; before or after a gap, as far from it as the time is in it. */
-	moment(local: number, which: "first" | "last" | "before"): number {
+	instant(local: number, which: "first" | "last" | "before"): number {
 		const near = Math.round(local - FROM / MINUTE);
 		const around = Array.from({ length: 2 * 1_740 }, (_, i) => near - 1_740 + i).filter((i) => i >= 0 && i < MINUTES);
 		const showing = around.filter((i) => this.#shown[i] === local);

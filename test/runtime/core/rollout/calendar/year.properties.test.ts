@@ -47,7 +47,7 @@ const calendars = fc.record({
 });
 
 /** The Sundays of a year on which some zone changes its clocks, and any other minute. */
-const moments = fc
+const instants = fc
 	.oneof(
 		fc.record({
 			day: fc.constantFrom(66, 67, 86, 87, 94, 275, 276, 248, 296, 297, 304),
@@ -78,16 +78,16 @@ function spansOf({ open, freeze: freezes }: Calendar, clocks: Clocks, from: numb
 			.map((day) => {
 				const begin = day * DAY + minutes(each.from);
 				const end = day * DAY + minutes(each.to) + (minutes(each.to) > minutes(each.from) ? 0 : DAY);
-				return [clocks.moment(begin, "first"), clocks.moment(end, "first")] as const;
+				return [clocks.instant(begin, "first"), clocks.instant(end, "first")] as const;
 			}),
 	);
 	const frozen = freezes.map((each) => [
-		clocks.moment(Date.parse(`${each.from}Z`) / MINUTE, "before"),
-		clocks.moment(Date.parse(`${each.to}Z`) / MINUTE, "last"),
+		clocks.instant(Date.parse(`${each.from}Z`) / MINUTE, "before"),
+		clocks.instant(Date.parse(`${each.to}Z`) / MINUTE, "last"),
 	]);
-	const within = (spans: readonly (readonly number[])[], moment: number) =>
-		spans.some(([begin, end]) => (begin as number) <= moment && moment < (end as number));
-	return (moment: number) => (opens === undefined || within(opens, moment)) && !within(frozen, moment);
+	const within = (spans: readonly (readonly number[])[], instant: number) =>
+		spans.some(([begin, end]) => (begin as number) <= instant && instant < (end as number));
+	return (instant: number) => (opens === undefined || within(opens, instant)) && !within(frozen, instant);
 }
 
 /** The first minute from which on so many in a row are open, within some days. */
@@ -95,9 +95,9 @@ function oracle(calendar: Calendar, clocks: Clocks, now: number, minutes: number
 	const end = now + 25 * DAY * MINUTE;
 	const good = spansOf(calendar, clocks, now, end);
 	let since: number | undefined;
-	for (let moment = now; moment < end; moment += MINUTE) {
-		since = good(moment) ? (since ?? moment) : undefined;
-		if (since !== undefined && moment - since + MINUTE >= minutes * MINUTE) return since;
+	for (let instant = now; instant < end; instant += MINUTE) {
+		since = good(instant) ? (since ?? instant) : undefined;
+		if (since !== undefined && instant - since + MINUTE >= minutes * MINUTE) return since;
 	}
 	return undefined;
 }
@@ -107,8 +107,8 @@ describe("over a year, by what clocks show minute by minute", () => {
 		const clocks = new Clocks(zone);
 		const minutes = fc.oneof(fc.constant(7), fc.integer({ min: 7, max: 300 }));
 		fc.assert(
-			fc.property(calendars, moments, minutes, (given, now, long) => {
-				const calendar = { ...given, timeZone: zone };
+			fc.property(calendars, instants, minutes, (input, now, long) => {
+				const calendar = { ...input, timeZone: zone };
 				const service = lasting(long, calendar);
 				expect(rolloutSeconds(service)).toBe(long * 60);
 				const expected = oracle(calendar, clocks, now, long);

@@ -16,11 +16,11 @@ export const frozen: Invariant = {
 		let service: ServiceConfig;
 		/** Since when a freeze lasts, in seconds; undefined where none does. */
 		const since = (seconds: number) => {
-			const moment = EPOCH + seconds * 1_000;
+			const instant = EPOCH + seconds * 1_000;
 			const found = service.calendar?.freeze.find(
-				({ from, to }) => Date.parse(`${from}Z`) <= moment && moment < Date.parse(`${to}Z`),
+				({ from, to }) => Date.parse(`${from}Z`) <= instant && instant < Date.parse(`${to}Z`),
 			);
-			return found && (moment - Date.parse(`${found.from}Z`)) / 1_000;
+			return found && (instant - Date.parse(`${found.from}Z`)) / 1_000;
 		};
 		return {
 			begins: (input) => {

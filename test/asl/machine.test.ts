@@ -282,15 +282,16 @@ describe("every way that a task can name", () => {
 	/** What each task may put into `next`, and where that leads. */
 	const WAYS: Record<string, Record<string, string>> = {
 		Begin: { proceed: "Deploy", skip: "Skipped", wait: "Queue", probation: "Probation" },
-		Ready: { ready: "Route", startHooks: "StartHooks", wait: "AwaitReady", fail: "FailBack" },
+		Ready: { ready: "Route", startHooks: "StartHooks", wait: "AwaitReady", freeze: "Freeze", fail: "FailBack" },
 		StartHooks: { ready: "AwaitReady", assess: "AwaitAssess" },
 		Settle: { settled: "Assess", wait: "AwaitSettle", fail: "FailBack" },
 		Assess: {
 			...{ shift: "Prepare", complete: "Complete", gate: "Gate" },
-			...{ startHooks: "StartHooks", wait: "AwaitAssess", fail: "FailBack" },
+			...{ startHooks: "StartHooks", wait: "AwaitAssess", freeze: "Freeze", fail: "FailBack" },
 		},
 		Watch: { wait: "AwaitWatch", fail: "WentSick" },
-		Confirm: { complete: "Complete", fail: "FailBack" },
+		Frozen: { shift: "Prepare", complete: "Confirm", wait: "AwaitFrozen", fail: "FailBack" },
+		Confirm: { complete: "Complete", freeze: "Freeze", fail: "FailBack" },
 		Probation: {
 			...{ wait: "AwaitProbation", fail: "TakeBack", end: "CountStragglers" },
 			...{ undecided: "AnnounceUndecided", handOn: "HandOn" },
@@ -319,6 +320,8 @@ describe("every way that a task can name", () => {
 		["without checks it stays warm all the same", ["AnnounceUnwatched", "AwaitProbationEnd", "CountStragglers"]],
 		["a candidate that is not ready is checked again", ["AwaitReady", "Ready"]],
 		["a candidate that waits at a gate is checked again", ["AwaitWatch", "Watch"]],
+		["who hears of a freeze hears it before it is waited for", ["Freeze", "Frozen"]],
+		["a candidate that a freeze holds up is checked again", ["AwaitFrozen", "Frozen"]],
 		[
 			"the lock of a fail-back is released once people have been told",
 			["AnnounceFailedBack", "Conclude", "ConcludeChoice"],

@@ -24,13 +24,6 @@ export const CALENDAR_DEFECTS: readonly Defect[] = [
 		replace: "return false;",
 	},
 	{
-		name: "frozen-unwatched",
-		breaks: "a candidate that turns sick in a freeze keeps its traffic until that is over",
-		file: "runtime/core/rollout/freeze.ts",
-		find: '	if (verdict.verdict === "fail") return failed(before, verdict);\n	const held',
-		replace: "	const held",
-	},
-	{
 		name: "frozen-completes",
 		breaks: "a gate that is opened in a freeze leads to completion at once",
 		file: "runtime/tasks/watch.ts",

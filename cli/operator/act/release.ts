@@ -44,7 +44,7 @@ export async function release(
 	const why = { ...(reason !== undefined && { reason }), ...(overrides && { override_calendar: true }) };
 	const asked = { ...(id !== undefined && { id }), ...why, by: asking.who };
 	const request = checked({ version: 1, action: "release", service, ...what, ...asked });
-	const first = `${image ?? taskDefinition} is released to ${service}, step by step, and judged`;
+	const first = `${image ?? taskDefinition} is released to ${service}, step by step, and judged${past(options)}`;
 	return askFor({ request, ...(await afterStanding(service, first, lookup)) }, options, asking, terminal);
 }
 
@@ -61,8 +61,13 @@ export async function retry(
 	const why = { ...(reason !== undefined && { reason }), ...(overrides && { override_calendar: true }) };
 	const asked = { by: asking.who, ...why };
 	const request = checked({ version: 1, action: "retry", service, ...asked });
-	const first = `${last} is released to ${service} again, step by step, and judged`;
+	const first = `${last} is released to ${service} again, step by step, and judged${past(options)}`;
 	return askFor({ request, ...(await afterStanding(service, first, lookup)) }, options, asking, terminal);
+}
+
+/** What is said where the calendar is passed over. */
+function past({ "override-calendar": overrides }: Pick<RetryOptions, "override-calendar">): string {
+	return overrides ? ", whatever its calendar says" : "";
 }
 
 /** A request as the function takes it. @throws {UsageError} with every fault, in the words of the command line. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { restore } from "../../../runtime/core/routing/dns.ts";
 import { Refused, Throttled, Unavailable } from "../../../runtime/errors.ts";
-import { EXECUTION, sampleDocument, weightedRecords } from "../../support/documents.ts";
+import { entryOf } from "../../../runtime/tasks/attempt-answer.ts";
+import { EXECUTION, sampleAttempt, sampleDocument, weightedRecords } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 
 /** A world whose weights are not at rest: no rollout can start. */
@@ -12,6 +13,15 @@ async function astray(): Promise<Scene> {
 }
 
 const REFUSAL = { name: "WrongStart", message: expect.stringContaining("no rollout can start from here") };
+
+describe("an attempt in history", () => {
+	it("says whether somebody let it pass the calendar", () => {
+		expect(entryOf(sampleDocument({ attempt: sampleAttempt({ overrideCalendar: true }) }))).toMatchObject({
+			overrideCalendar: true,
+		});
+		expect(entryOf(sampleDocument({ attempt: sampleAttempt() }))).not.toHaveProperty("overrideCalendar");
+	});
+});
 
 describe("an attempt that is refused", () => {
 	it("stays refused, for the same reason, when its first answer was lost", async () => {

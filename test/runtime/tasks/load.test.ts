@@ -162,6 +162,11 @@ describe("Load of an attempt", () => {
 		expect((await loadAttempt(sampleAttempt())).service).toEqual(service);
 	});
 
+	it("has what somebody lets pass held up by no calendar", async () => {
+		const { service: config } = await loadAttempt(sampleAttempt({ overrideCalendar: true }));
+		expect(config).toEqual({ ...service, calendar: null });
+	});
+
 	it("refuses one that nobody has asked for, and says how to ask", async () => {
 		await expect(loadAttempt(undefined)).rejects.toMatchObject({
 			name: "UntrustedInput",

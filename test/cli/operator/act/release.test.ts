@@ -37,6 +37,15 @@ describe("release", () => {
 		});
 	});
 
+	it("passes the calendar over where that is said with a reason, and says so", async () => {
+		const overriding = { ...options, "override-calendar": true, reason: "a hole is mended" };
+		const { err, done } = await asked(release, overriding, new FakeSources());
+		expect(done).toEqual([
+			["ask", { ...request, image: "shop:v8", override_calendar: true, reason: "a hole is mended" }],
+		]);
+		expect(err).toBe("shop:v8 is released to shop, step by step, and judged, whatever its calendar says\n");
+	});
+
 	it.each([
 		["neither", { image: undefined }],
 		["both", { "task-definition": ARN }],
@@ -119,5 +128,11 @@ describe("retry", () => {
 		const { err, done } = await asked(retry, { service: "shop", yes: false, json: false }, sources);
 		expect(err).toBe("r7 (release 7) is released to shop again, step by step, and judged\n");
 		expect(done).toEqual([["ask", { version: 1, action: "retry", service: "shop", by: "alice" }]]);
+	});
+
+	it("passes the calendar over where that is said with a reason", async () => {
+		const why = { "override-calendar": true, reason: "a hole is mended" };
+		const { done } = await asked(retry, { service: "shop", yes: false, json: false, ...why }, new FakeSources());
+		expect(done).toMatchObject([["ask", { action: "retry", override_calendar: true, reason: "a hole is mended" }]]);
 	});
 });

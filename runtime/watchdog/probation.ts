@@ -45,14 +45,16 @@ async function takeBack(observed: Probation, view: ExecutionView, context: Watch
 
 /** Nobody judges any more: the old color stays warm, for people to decide. Told before it is kept: twice is better than not at all. */
 async function keepWarm(observed: Probation, view: ExecutionView, context: WatchdogContext): Promise<undefined> {
-	const { service, stable, until } = observed;
+	const { service, stable, since, until } = observed;
 	const { error, cause } = endingOf(view);
 	const over = isOver(observed, context);
 	const what = over ? "probation has ended, and nobody judged all of it" : "on probation, and nobody judges it";
 	const remains = over
 		? `The release serves, and ${stable} is retired now.`
 		: `The release serves. ${stable} stays warm until ${until}; whether it goes back is up to you.`;
-	await publish(announce(service.name, what, `${remains}\n\n${error}: ${cause}`), context);
+	// Where nothing was to be judged there is nothing to tell.
+	if (Date.parse(until) > Date.parse(since))
+		await publish(announce(service.name, what, `${remains}\n\n${error}: ${cause}`), context);
 	const wanted = { ...observed, owner: WATCHDOG, ownerSince: context.clock().toISOString() };
 	await context.ports.probations.handOn(service.name, observed, wanted);
 	return undefined;

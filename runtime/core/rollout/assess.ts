@@ -109,7 +109,7 @@ export function watched(
 	now: Date,
 ): Progress<never> {
 	if (verdict.verdict === "fail") return failed(rollout, verdict);
-	const percent = service.schedule[rollout.step]?.percent ?? 100;
+	const percent = service.schedule[rollout.step]?.percent === 0 ? 0 : 100;
 	const waited = since(gate.since, now);
 	const waitSeconds = gateWait(waited, service.timing.analysisIntervalSeconds, { seconds: gate.seconds, percent });
 	return { rollout, verdict, next: "wait", waitSeconds };

@@ -57,6 +57,7 @@ run "values_below_or_malformed" {
 
   variables {
     tags                      = { IsProduction = "true" }
+    calendar                  = { time_zone = "Mars/Base" }
     idle_count                = -1
     analysis_interval_seconds = 0
     prepare_timeout_seconds   = 0
@@ -95,6 +96,7 @@ run "values_below_or_malformed" {
   }
 
   expect_failures = [
+    var.calendar,
     var.tags,
     var.idle_count,
     var.analysis_interval_seconds,

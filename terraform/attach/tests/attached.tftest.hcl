@@ -161,6 +161,7 @@ run "attached" {
       }
       onNewerRelease      = "supersede"
       unjudgedDeployments = "announce"
+      calendar            = null
       idleCount           = 0
       headroomPercent     = null
       stragglerPercent    = 1

@@ -1,3 +1,4 @@
+import { literal } from "../hcl/literal.ts";
 import type { Rule, Variable } from "../variables/variable.ts";
 import { converted, hasOptional, strays } from "./checked-object.ts";
 import { inWords, type Shape, shapeOf } from "./object-type.ts";
@@ -73,21 +74,12 @@ function convertedOrNull(name: string, shape: Shape, words: Variable["words"]): 
 /** What a variable means where words stand for values. Chosen by a key: a conditional would ask both sides to be of one type. */
 function meant(name: string, words: Variable["words"]): string {
 	if (!words) return `var.${name}`;
-	const values = Object.entries(words).map(([word, value]) => `${word} = ${hcl(value)}`);
+	const values = Object.entries(words).map(([word, value]) => `${word} = ${literal(value)}`);
 	const word = Object.keys(words).reduceRight(
 		(otherwise, each) => `var.${name} == "${each}" ? "${each}" : ${otherwise}`,
 		'"input"',
 	);
 	return `{ ${values.join(", ")}, input = var.${name} }[${word}]`;
-}
-
-/** A plain value as Terraform writes it. */
-function hcl(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(hcl).join(", ")}]`;
-	if (typeof value !== "object" || value === null) return JSON.stringify(value);
-	return `{ ${Object.entries(value)
-		.map(([key, each]) => `${key} = ${hcl(each)}`)
-		.join(", ")} }`;
 }
 
 /** The words in a sentence. */

@@ -1,5 +1,7 @@
 /** What the table of variables is made of: plain data, from which come Terraform's variables, the props in TypeScript, and their rules. */
 
+import type { Value } from "../hcl/values.ts";
+
 /** A rule that a value must satisfy before anything is planned. */
 export interface Rule {
 	/**
@@ -37,7 +39,7 @@ export interface Variable {
 	 * Words that stand for a value, such as "instant" for a whole schedule.
 	 * @default - none
 	 */
-	readonly words?: Readonly<Record<string, unknown>>;
+	readonly words?: Readonly<Record<string, Value>>;
 	/**
 	 * The rules. Each is checked, so that a user sees all faults of a value at once.
 	 * @default - none: the type says it all

@@ -139,10 +139,14 @@ describe("Load", () => {
 
 describe("Load of an attempt", () => {
 	/** What Load answers to an attempt that the release function has written down, or to one that it has not. */
-	async function loadAttempt(attempt: Attempt | undefined, execution = EXECUTION): Promise<RolloutDocument> {
+	async function loadAttempt(
+		attempt: Attempt | undefined,
+		execution = EXECUTION,
+		config: ServiceConfig = service,
+	): Promise<RolloutDocument> {
 		const attempts = new WorldAttempts();
 		if (attempt) await attempts.record("shop", undefined, attempt);
-		const ports = { attempts, registry: new WorldRegistry(service), probations: new WorldProbations() };
+		const ports = { attempts, registry: new WorldRegistry(config), probations: new WorldProbations() };
 		const input = { event: { service: "shop", attempt: "r2" } };
 		return loadWith({ acceptUnregistered: false })(input, { ports, now: at(0), execution, log });
 	}
@@ -163,8 +167,15 @@ describe("Load of an attempt", () => {
 	});
 
 	it("has what somebody lets pass held up by no calendar", async () => {
-		const { service: config } = await loadAttempt(sampleAttempt({ overrideCalendar: true }));
-		expect(config).toEqual({ ...service, calendar: null });
+		const calendar = {
+			timeZone: "UTC",
+			open: [],
+			freeze: [{ from: "2026-12-18T18:00", to: "2027-01-02T06:00", reason: "holidays" }],
+		};
+		const kept = { ...service, calendar };
+		const load = async (attempt: Attempt) => (await loadAttempt(attempt, EXECUTION, kept)).service;
+		expect((await load(sampleAttempt())).calendar).toEqual(calendar);
+		expect((await load(sampleAttempt({ overrideCalendar: true }))).calendar).toBeNull();
 	});
 
 	it("refuses one that nobody has asked for, and says how to ask", async () => {

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Failed } from "./end.ts";
+import { Failed, Interrupted } from "./end.ts";
 import { handingOn } from "./interrupted.ts";
 
 /** What the commands need of it. */
@@ -40,7 +40,7 @@ export class InstalledTerraform implements Terraform {
 
 	async version(): Promise<string | undefined> {
 		const { code, stdout } = await this.#run(["version", "-json"], false).catch((error) => {
-			if (error instanceof Failed) throw error;
+			if (error instanceof Interrupted) throw error;
 			return { code: 1, stdout: "" };
 		});
 		return code === 0 ? (JSON.parse(stdout) as { terraform_version: string }).terraform_version : undefined;
@@ -102,7 +102,7 @@ export class InstalledTerraform implements Terraform {
 				failed(error);
 			});
 			child.on("close", (code) => {
-				if (ended()) failed(new Failed("interrupted: the same command again goes on"));
+				if (ended()) failed(new Interrupted());
 				else done({ code, ...said });
 			});
 		});

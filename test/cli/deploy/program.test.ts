@@ -7,12 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { IMAGE, OUTPUTS } from "./fakes.ts";
 import { startLocalAws } from "./local-aws.ts";
 
-/** It keeps its state in a file, and writes down what it was told. Where a file says so it takes long to make anything, and is told of interruptions. */
+/** It keeps its state in a file, and writes down what it was told. Where a file says so it takes as long as a test says, and notes interruptions. */
 const TERRAFORM = `#!/bin/sh
 echo "$*" >> terraform.log
 case $1 in
 version) echo '{"terraform_version":"1.11.4"}' ;;
-apply) if [ -e slow ]; then rm slow; trap 'echo interrupted >> terraform.log; ending=1' INT; echo making; sleep 1; fi
+apply) if [ -e slow ]; then rm slow; trap 'echo interrupted >> terraform.log; ending=1' INT; echo making
+		until [ -e enough ]; do sleep 0.1; done; fi
 	echo module.controller.x > terraform.tfstate; echo module.pipeline.x >> terraform.tfstate
 	if [ "$ending" ]; then exit 1; fi
 	if grep -q '^initial_image = "' terraform.tfvars; then echo 'module.web[0].x' >> terraform.tfstate; fi ;;
@@ -142,7 +143,10 @@ describe("bin/deploy and bin/cleanup", () => {
 		await expect.poll(() => deploying.said.stderr, { timeout: 20_000 }).toContain("making");
 		// Impatient people press it twice, and Terraform would leave at the second one.
 		deploying.signal("SIGINT");
+		await expect.poll(commandsOf, { timeout: 20_000 }).toContain("interrupted");
 		deploying.signal("SIGINT");
+		await expect.poll(() => deploying.said.stderr.split("Terraform ends").length, { timeout: 20_000 }).toBe(3);
+		writeFileSync(join(folder, "root", "enough"), "");
 		const interrupted = await deploying.finished;
 		expect(interrupted).toMatchObject({ code: 1, stdout: "" });
 		expect(interrupted.stderr).toContain("interrupted: the same command again goes on");

@@ -136,7 +136,7 @@ describe("what is left", () => {
 			const [service = ""] = hostname.replace(/^api\./, "").split(".");
 			const text = typeof body === "string" ? body : new TextDecoder().decode(body);
 			const prefix = text.includes("logGroupNamePrefix") ? JSON.parse(text).logGroupNamePrefix : service;
-			const answer = answers[prefix] ?? (service === "s3" ? buckets() : json({}));
+			const answer: Answer = answers[prefix] ?? (service === "s3" ? buckets() : json({}));
 			if (answer instanceof Error) throw answer;
 			const stream = Readable.from([Buffer.from(answer.body)]);
 			expect(headers.authorization).toContain("AWS4-HMAC-SHA256");

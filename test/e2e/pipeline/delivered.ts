@@ -14,6 +14,8 @@ import { runInvoked } from "../harness/releasing.ts";
 import { filesOf } from "../harness/repositories.ts";
 import { Subject } from "../harness/subject.ts";
 import { Time } from "../harness/time.ts";
+import { Command, type Ended } from "./command.ts";
+import { hire } from "./people.ts";
 import { REGION, REPOSITORY, Root } from "./root.ts";
 
 const SAMPLE = join(ROOT, "examples", "sample-app");
@@ -48,27 +50,47 @@ export class Delivered {
 	readonly #clock = new VirtualClock();
 	readonly time = new Time(this.#clock);
 	readonly aws: Aws;
-	readonly root: Root;
 	readonly delivery: Delivery;
 	#deployed: Deployed | undefined;
 	#subject: Subject | undefined;
 	#table = "";
+	#stopped = false;
 
 	private constructor(
 		readonly gateway: Gateway,
+		readonly root: Root,
 		/** What was there before. */
 		private readonly before: readonly string[],
 	) {
 		gateway.settings.now = () => this.#clock.now();
 		this.aws = new Aws(gateway.url, REGION);
 		runInvoked(gateway, this.aws);
-		this.root = new Root(gateway);
 		this.delivery = new Delivery({ gateway, aws: this.aws, clock: this.#clock, run: runBuildspec });
 	}
 
+	/** An account with somebody who may do everything, and a repository with a commit. */
 	static async begin(): Promise<Delivered> {
 		const gateway = await startGateway({ inSyncDelay: 0, quietBeforeAttached: 0 });
-		return new Delivered(gateway, await present(new Aws(gateway.url, REGION)));
+		const aws = new Aws(gateway.url, REGION);
+		const root = new Root(gateway, await hire(aws, "admin", "*"));
+		return new Delivered(gateway, root, await present(aws));
+	}
+
+	/** Starts bin/deploy or bin/cleanup; time passes as long as it is waited for. */
+	command(
+		program: "deploy" | "cleanup",
+		flags: readonly string[],
+		own: Readonly<Record<string, string>> = {},
+	): Command {
+		const all = ["--yes", "--json", "--root", this.root.folder, "--poll", "0.2", ...flags];
+		return new Command(program, all, { ...this.root.env, ...own }, async () => {
+			if (!this.#stopped) await this.time.pass(POLL_SECONDS);
+		});
+	}
+
+	/** The same, to its end. Answers what it has printed. @throws when it ends with another code. */
+	async commanded(program: "deploy" | "cleanup", flags: readonly string[] = [], code = 0): Promise<Ended> {
+		return this.command(program, flags).ended(code);
 	}
 
 	/** Runs what is deployed from now on, beside Terraform. */
@@ -100,13 +122,18 @@ export class Delivered {
 	}
 
 	/** Pushes the sample with another color. Answers the execution that it starts. */
-	push(color: string, message: string, author = "Ann Lee"): Execution {
+	push(color: string, message: string): Execution {
+		this.commit(color, message);
+		return this.newest;
+	}
+
+	/** The same, where there may be no pipeline yet that hears of it. */
+	commit(color: string, message: string, author = "Ann Lee"): void {
 		const files = filesOf(SAMPLE);
 		const said = Buffer.from(files["src/color.js"] ?? "").toString();
 		const changed = said.replace(/COLOR = "[^"]*"/, `COLOR = "${color}"`);
 		const own = { ...files, "src/color.js": new Uint8Array(Buffer.from(changed)) };
 		this.delivery.push({ repository: REPOSITORY, branch: "main", message, author, files: own });
-		return this.newest;
 	}
 
 	/** The newest execution of the pipeline. */
@@ -161,7 +188,7 @@ export class Delivered {
 	async promote(): Promise<void> {
 		const [start] = this.#deployed?.services ?? [];
 		const where = {
-			...{ AWS_REGION: REGION, ECS_DNS_CANARY_TABLE: this.#table, ECS_DNS_CANARY_RELEASE_FUNCTION: "canary-release" },
+			...{ AWS_REGION: REGION, ECS_DNS_CANARY_TABLE: this.#table, ECS_DNS_CANARY_RELEASE_FUNCTION: "web-release" },
 			ECS_DNS_CANARY_STATE_MACHINE: String(start?.machine.stateMachineArn),
 		};
 		await operate(["promote", "web"], { cwd: ROOT, env: { ...this.root.env, ...where } });
@@ -199,10 +226,10 @@ export class Delivered {
 		return found.Role;
 	}
 
-	/** Removes all that Terraform has made. */
-	async stopAndDestroy(): Promise<void> {
+	/** Runs nothing more of what is deployed: time stands still. */
+	stop(): void {
+		this.#stopped = true;
 		this.#deployed?.stop();
-		await this.root.destroy();
 	}
 
 	/** What there is now that was not there before anything was deployed. */
@@ -211,7 +238,7 @@ export class Delivered {
 	}
 
 	async end(): Promise<void> {
-		this.#deployed?.stop();
+		this.stop();
 		await this.gateway.stop();
 		this.root.remove();
 	}

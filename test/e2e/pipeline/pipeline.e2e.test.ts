@@ -1,13 +1,19 @@
-/** A delivery pipeline from nothing: real Terraform, the deployed functions, CodePipeline and CodeBuild played on virtual time. */
+/**
+ * A delivery pipeline from nothing, and back to nothing: bin/deploy and bin/cleanup with the real Terraform, the deployed functions,
+ * CodePipeline and CodeBuild played on virtual time.
+ */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Color, other } from "../../../runtime/contract/index.ts";
 import type { Execution } from "../gateway/pipeline/execution.ts";
 import { CODEPIPELINE } from "../harness/delivery.ts";
 import { ungranted } from "../harness/permissions.ts";
 import { Delivered } from "./delivered.ts";
+import { changedBy, forgeries } from "./forged.ts";
+import { hire } from "./people.ts";
 import { REVIEW_SECONDS } from "./root.ts";
 
 const NOTHING = "No changes. Your infrastructure matches the configuration.";
+const FLAGS = ["--name", "web", "--region", "eu-west-1", "--repository", "acme/web"];
 const IMAGE = /^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com\/web@sha256:[0-9a-f]{64}$/;
 
 describe("a pipeline", () => {
@@ -35,31 +41,54 @@ describe("a pipeline", () => {
 	/** A red action's words. */
 	const why = async (action: string) => (await web.action(action))?.errorDetails?.message;
 
+	it("is not begun for a wrong answer, or by somebody who may not", async () => {
+		web.commit("#1F6FEB", "The first page");
+		const wrong = await web.commanded("deploy", [...FLAGS, "--zone", "nobody.example"], 2);
+		expect(wrong.stderr).toContain("has no public hosted zone nobody.example");
+		const guest = { AWS_ACCESS_KEY_ID: await hire(web.aws, "guest", "ecs:*") };
+		const refused = await web.command("deploy", FLAGS, guest).ended(3);
+		expect(refused.stderr).toMatch(/user\/guest may not .*iam:CreateRole.*Nothing was changed/);
+		expect([web.root.read("terraform.tfvars"), web.root.read("terraform.tfstate")]).toEqual([undefined, undefined]);
+		expect(await web.leftovers()).toEqual([]);
+	});
+
 	it("is there before there is an image, and is red until somebody has clicked", async () => {
-		await web.root.apply();
-		await expectEmptyPlan();
+		const deploying = web.command("deploy", FLAGS);
+		await deploying.says('press "Update pending connection"');
 		await web.ended(web.newest);
 		expect(web.newest).toMatchObject({ trigger: { triggerType: "CreatePipeline" }, status: "Failed" });
+		// Whoever waits for the click goes home.
+		deploying.signal("SIGINT");
+		await deploying.ended(null);
+		expect(web.root.read("terraform.tfvars")).toContain("initial_image = null\n");
+		await expectEmptyPlan();
 	});
 
-	it("builds the first image, and has nothing to deliver to yet", async () => {
+	it("is deployed by the same command again: the first build, then a service with that image on both colors, which is release 1", async () => {
+		const deploying = web.command("deploy", FLAGS);
+		await deploying.says('press "Update pending connection"');
 		const { connection_arn: arn } = await web.root.outputs();
 		web.gateway.connections.activate(String(arn));
-		const first = web.push("#1F6FEB", "The first page");
-		await web.ended(first);
+		const { stdout } = await deploying.ended();
+		const first = web.newest;
 		expect(web.delivery.builds.logs.at(-1)).toContain("pushed");
-		expect(first.status).toBe("Succeeded");
+		expect(first).toMatchObject({ trigger: { triggerType: "StartPipelineExecution" }, status: "Succeeded" });
 		expect(imageOf(first)).toMatch(IMAGE);
 		expect(first.stages.get("Deliver")?.status).toBe("Skipped");
-		ran.set("first", first);
-	});
-
-	it("has a service with that image on both colors, which is release 1", async () => {
-		const image = imageOf(runOf("first"));
-		await web.root.apply(image);
+		expect(web.root.read("terraform.tfvars")).toContain(`initial_image = "${imageOf(first)}"`);
+		const urls = { serviceUrl: "http://web.web.internal", previewUrl: "http://preview.web.web.internal:8080" };
+		expect(JSON.parse(stdout)).toMatchObject({ ...urls, pipeline: "web-delivery" });
 		await expectEmptyPlan();
 		await web.start();
+		const image = imageOf(first);
 		expect([await web.imageOf("blue"), await web.imageOf("green")]).toEqual([image, image]);
+	});
+
+	it("is changed by nobody who deploys what is deployed", async () => {
+		const before = web.root.read("terraform.tfvars");
+		const { stderr } = await web.commanded("deploy", FLAGS);
+		expect(stderr).toContain("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.");
+		expect([web.root.read("terraform.tfvars"), web.delivery.engine.executions.length]).toEqual([before, 2]);
 	});
 
 	it("brings a commit to its review, with no user on it, while another commit waits its turn", async () => {
@@ -76,6 +105,21 @@ describe("a pipeline", () => {
 		expect(weights()).toEqual(onlyOn(stable));
 		await expectEmptyPlan();
 		ran.set("second", second).set("third", third);
+	});
+
+	it("believes no job and no event that CodePipeline has not sent", async () => {
+		const [second, third] = [runOf("second"), runOf("third")];
+		const standing = async () => [await web.stage(), await web.subject.view.lock(), weights()];
+		const before = await standing();
+		for (const [what, payload] of Object.entries(forgeries(second, third, web.time.now()))) {
+			const calls = web.gateway.calls.length;
+			// Whether it is thrown back or forgotten is all the same.
+			await web.gateway.invoke("web-pipeline", payload).catch(() => undefined);
+			expect(changedBy("web-pipeline", web.gateway.calls.slice(calls)), what).toEqual([]);
+			expect(await standing(), what).toEqual(before);
+		}
+		await web.time.pass(60);
+		expect(await standing()).toEqual(before);
 	});
 
 	it("is approved, shifts and completes", async () => {
@@ -174,14 +218,32 @@ describe("a pipeline", () => {
 			{ name: "web-build", role: web.gateway.project("web-build").serviceRole },
 			{ name: CODEPIPELINE, role: String(web.gateway.pipelines.declared[0]?.declaration.roleArn) },
 		];
+		const callers = new Set(web.gateway.calls.map(({ caller }) => caller));
+		expect(actors.filter(({ name }) => !callers.has(name))).toEqual([]);
 		const missing = await Promise.all(actors.map((actor) => ungranted(actor, web.gateway.calls, web.aws)));
 		expect(missing).toEqual(actors.map(() => []));
 	});
 
-	it("leaves nothing that Terraform has made", async () => {
-		await web.stopAndDestroy();
+	it("is removed while a release waits for its review, although somebody interrupts that", async () => {
+		const eighth = web.push("#505050", "Nobody will see this");
+		await web.atReview(eighth);
+		const cleaning = web.command("cleanup", []);
+		await cleaning.says("destroying module.pipeline");
+		expect(eighth.status).toBe("Stopped");
+		web.stop();
+		await cleaning.says("destroying module.web");
+		cleaning.signal("SIGINT");
+		const interrupted = await cleaning.ended(1);
+		expect(interrupted.stderr).toContain("interrupted: the same command again goes on");
+		const { stdout } = await web.commanded("cleanup");
+		expect(JSON.parse(stdout)).toEqual({ format: "ecs-dns-canary/cleanup", version: 1, left: [] });
 		expect([web.gateway.pipelines.declared, web.gateway.projects()]).toEqual([[], []]);
-		// What releases have registered is no business of Terraform's: bin/cleanup removes it.
-		expect((await web.leftovers()).filter((name) => !/:task-definition\/web:\d+$/.test(name))).toEqual([]);
+		expect(await web.leftovers()).toEqual([]);
+	});
+
+	it("has nothing left that could be removed once more", async () => {
+		const { stdout, stderr } = await web.commanded("cleanup");
+		expect(JSON.parse(stdout).left).toEqual([]);
+		expect(stderr).not.toContain("destroying");
 	});
 });

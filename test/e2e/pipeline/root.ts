@@ -1,12 +1,12 @@
-/** A root of somebody who sets up a controller, a service and its pipeline. At first there is no image, and so no service. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+/** A copy of examples/pipeline, for bin/deploy to deploy and bin/cleanup to remove, with short limits where the example's are long. */
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireTerraform, type TerraformEnvironment, terraformEnvironment } from "../../../scripts/terraform.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { PROBE_DEADLINE_MS } from "../harness/previews.ts";
 import { awsEnvironment, ROOT } from "../harness/project.ts";
-import { type Planned, TerraformFolder } from "../harness/terraform-folder.ts";
+import { PARALLELISM, type Planned, TerraformFolder } from "../harness/terraform-folder.ts";
 
 export const REGION = "eu-west-1";
 /** Where the sources are. */
@@ -21,53 +21,47 @@ const SCHEDULE = [
 	{ percent: 100, bake_seconds: 30, gate: false },
 ];
 
-/** What the pipeline must know of the service before there is one: what it will have. */
-const PLANNED = {
-	...{ name: "web", cluster: "web", blue_service: "web-blue", green_service: "web-green" },
-	...{ preview_url: "http://preview.web.web.example:8080", schedule: SCHEDULE, gate_timeout_seconds: REVIEW_SECONDS },
+/** What Terraform takes in place of what the example says: https://developer.hashicorp.com/terraform/language/files/override */
+const OVERRIDE = {
+	locals: { schedule: SCHEDULE, gate_timeout_seconds: REVIEW_SECONDS },
+	module: {
+		web: {
+			...{ probation_seconds: 300, on_newer_release: "supersede" },
+			probe_deadline_ms: PROBE_DEADLINE_MS,
+		},
+	},
 };
 
 export class Root {
 	readonly #home = mkdtempSync(join(tmpdir(), "ecs-dns-canary-pipeline-"));
 	readonly #terraformEnv: TerraformEnvironment = terraformEnvironment();
-	readonly #folder = join(this.#home, "root");
-	/** What runs Terraform, and whatever else asks the simulated AWS. */
+	/** What `--root` says. */
+	readonly folder = join(this.#home, "examples", "pipeline");
+	/** What runs the commands and Terraform. */
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly #terraform: TerraformFolder;
 
-	constructor(gateway: Gateway) {
+	/** @param accessKeyId - of whoever deploys. */
+	constructor(gateway: Gateway, accessKeyId: string) {
 		requireTerraform();
-		this.env = { ...this.#terraformEnv.env, ...awsEnvironment(gateway.url, REGION) };
-		cpSync(join(ROOT, "terraform"), join(this.#home, "terraform"), { recursive: true });
-		mkdirSync(this.#folder);
-		this.#terraform = new TerraformFolder("pipeline", () => this.#folder, this.env);
+		const parallel = `-parallelism=${PARALLELISM}`;
+		this.env = {
+			...this.#terraformEnv.env,
+			...awsEnvironment(gateway.url, REGION, accessKeyId),
+			...{ TF_CLI_ARGS_apply: parallel, TF_CLI_ARGS_destroy: parallel },
+		};
+		for (const part of ["terraform", join("examples", "pipeline")])
+			cpSync(join(ROOT, part), join(this.#home, part), { recursive: true });
+		for (const file of ["terraform.tfvars", "terraform.tfstate", ".terraform"])
+			rmSync(join(this.folder, file), { recursive: true, force: true });
+		writeFileSync(join(this.folder, "short_override.tf.json"), JSON.stringify(OVERRIDE, null, 2));
+		this.#terraform = new TerraformFolder("pipeline", () => this.folder, this.env);
 	}
 
-	/** Deploys it: the service as soon as there is an image, by its digest, that both colors begin with. */
-	async apply(initialImage?: string): Promise<void> {
-		const controller = "${module.controller}";
-		const web = {
-			...{ source: "../terraform/service", controller, name: "web", zone_name: "web.example", create_zone: true },
-			...{ https: false, container_port: 8080, health_check_path: "/healthz", initial_image: initialImage },
-			...{ schedule: SCHEDULE, gate_timeout_seconds: REVIEW_SECONDS, probation_seconds: 300, safety_net: false },
-			...{ probe_deadline_ms: PROBE_DEADLINE_MS, on_newer_release: "supersede" },
-		};
-		const pipeline = {
-			...{ source: "../terraform/pipeline", controller, service: initialImage ? "${module.web}" : PLANNED },
-			...{ origin: { connection: { repository: REPOSITORY } }, deletion_protection: false },
-		};
-		const outputs = ["connection_arn", "pipeline_name", "repository_uri", "artifacts_bucket"];
-		const root = {
-			provider: { aws: { region: REGION } },
-			module: {
-				controller: { source: "../terraform/controller", deletion_protection: false },
-				...(initialImage !== undefined && { web }),
-				pipeline,
-			},
-			output: Object.fromEntries(outputs.map((name) => [name, { value: `\${module.pipeline.${name}}` }])),
-		};
-		writeFileSync(join(this.#folder, "main.tf.json"), JSON.stringify(root, null, 2));
-		await this.#terraform.apply();
+	/** What a file of it says; nothing where it is not there. */
+	read(file: string): string | undefined {
+		const path = join(this.folder, file);
+		return existsSync(path) ? readFileSync(path, "utf8") : undefined;
 	}
 
 	plan(): Promise<Planned> {
@@ -76,10 +70,6 @@ export class Root {
 
 	outputs(): Promise<Readonly<Record<string, unknown>>> {
 		return this.#terraform.outputs();
-	}
-
-	destroy(): Promise<void> {
-		return this.#terraform.destroy();
 	}
 
 	/** Removes all files. */

@@ -17,7 +17,7 @@ interface Ended {
 }
 
 /** Has a program tell its CPU time, in microseconds, as it ends. */
-const TELLS_TIME = `data:text/javascript,${encodeURIComponent(`
+const WRITES_TIME = `data:text/javascript,${encodeURIComponent(`
 	import { writeSync } from "node:fs";
 	process.on("exit", () => {
 		const { user, system } = process.cpuUsage();
@@ -30,7 +30,7 @@ const withoutProgress = (err: string) => err.replace(/^[█░].*\n/gm, "");
 
 /** Runs the command to its end. */
 function rehearse(...flags: string[]): Promise<Ended> {
-	const child = spawn(process.execPath, ["--import", TELLS_TIME, PROGRAM, ...flags], {
+	const child = spawn(process.execPath, ["--import", WRITES_TIME, PROGRAM, ...flags], {
 		stdio: ["pipe", "pipe", "pipe", "pipe"],
 	});
 	let out = "";

@@ -7,24 +7,24 @@ import { WITHDRAWN } from "./readings.ts";
 export const withdrawn: Invariant = {
 	name: "withdrawn",
 	holds:
-		"A release of which somebody was told that it is withdrawn never begins, and history says so; one that has begun is not said to be withdrawn",
+		"A release of which somebody heard that it is withdrawn never begins, and history says so; one that has begun is not said to be withdrawn",
 	watch(report) {
-		let told = false;
-		let begun = false;
+		let answered = false;
+		let began = false;
 		return {
 			returned: ({ name }, answer, seconds) => {
 				if (name !== "release" || Object(answer).status !== "withdrawn") return;
-				told = true;
-				if (begun) report("the release had begun, and somebody was told that it is withdrawn", seconds);
+				answered = true;
+				if (began) report("the release had begun, and somebody heard that it is withdrawn", seconds);
 			},
 			entered: (execution, seconds) => {
 				if (execution.state !== "Deploy" || attemptOf(execution) !== ATTEMPTS.release) return;
-				begun = true;
-				if (told) report("the release begins, though somebody was told that it is withdrawn", seconds);
+				began = true;
+				if (answered) report("the release begins, though somebody heard that it is withdrawn", seconds);
 			},
 			ended: ({ snapshot: { history, seconds } }) => {
 				const entry = history.find(({ attempt }) => attempt === ATTEMPTS.release);
-				if (told && !entry?.reason.startsWith(WITHDRAWN))
+				if (answered && !entry?.reason.startsWith(WITHDRAWN))
 					report(`the release was withdrawn, and history says ${entry?.outcome} (${entry?.reason})`, seconds);
 			},
 		};

@@ -71,7 +71,7 @@ async function answerNow(attempt: Attempt, { service, ports }: ReleaseContext): 
 		ports.attempts.release(service.name, attempt.release),
 	]);
 	if (entry) return answerOfEntry(attempt, entry, service);
-	if (lock?.attempt === attempt.attempt) return begun(attempt, lock.owner, service);
+	if (lock?.attempt === attempt.attempt) return beganAnswer(attempt, lock.owner, service);
 	// What served when it was asked for has no rollout.
 	if (attempt.kind === "release" && release?.servedAt !== undefined) return serves(attempt, service);
 	return undefined;
@@ -79,14 +79,14 @@ async function answerNow(attempt: Attempt, { service, ports }: ReleaseContext): 
 
 function answerOfEntry(attempt: Attempt, entry: HistoryEntry, service: ReleaseContext["service"]): ReleaseAnswer {
 	const { outcome, reason, execution } = entry;
-	if (outcome === "running") return begun(attempt, execution, service);
+	if (outcome === "running") return beganAnswer(attempt, execution, service);
 	if (outcome === "abandoned" && reason.startsWith(`${CODE}: `)) return answerOf("withdrawn", attempt, service);
 	throw new NotReleasable(
 		`${attempt.attempt} of ${service.name} waits no more: it has ended as ${outcome} (${reason}); nothing is to be withdrawn`,
 	);
 }
 
-function begun(attempt: Attempt, execution: string, service: ReleaseContext["service"]): ReleaseAnswer {
+function beganAnswer(attempt: Attempt, execution: string, service: ReleaseContext["service"]): ReleaseAnswer {
 	const answer = answerOf("running", attempt, service, execution);
 	const remedy = `it is not withdrawn; npm run cli -- abort ${service.name} --reason WHY takes it back`;
 	return { ...answer, message: `${answer.message}: ${remedy}` };

@@ -72,17 +72,20 @@ describe("an attempt that is written down", () => {
 		expect(await attempts.withdraw("shop", { ...withdrawal, newest: false })).toBe(true);
 		const [newest, older] = sent().map(({ TransactItems }) => TransactItems.map(({ Put }: { Put: object }) => Put));
 		const name = { S: executionName };
-		const asSeen = {
+		const asObserved = {
 			ExpressionAttributeNames: { "#owner": "executionName" },
 			ExpressionAttributeValues: { ":owner": NOTE.executionName },
 		};
 		const written = { Item: { item: { S: `rollout#${attempt}` }, outcome: { S: "abandoned" } } };
 		expect(newest[0]).toMatchObject({ ...written, ConditionExpression: "attribute_not_exists(#key)" });
-		expect(newest[1]).toMatchObject({ Item: { item: { S: `attempt#${attempt}` }, executionName: name }, ...asSeen });
+		expect(newest[1]).toMatchObject({
+			Item: { item: { S: `attempt#${attempt}` }, executionName: name },
+			...asObserved,
+		});
 		expect(newest[2]).toMatchObject({
 			Item: { ...KEYS, attempt: NOTE.attempt, executionName: name },
 			ConditionExpression: "attribute_not_exists(#key) OR #owner = :owner",
-			ExpressionAttributeValues: asSeen.ExpressionAttributeValues,
+			ExpressionAttributeValues: asObserved.ExpressionAttributeValues,
 		});
 		expect(newest[2].Item).not.toHaveProperty("held");
 		expect(older).toHaveLength(2);

@@ -6,6 +6,7 @@ import { InvalidInput } from "../../runtime/errors.ts";
 import { plainText } from "../command-line/plain.ts";
 import { runStrict } from "../command-line/run.ts";
 import { operatorAt } from "./ask.ts";
+import { optionsOf } from "./aws/asking.ts";
 import { connectRemover } from "./aws/remover.ts";
 import { cleanup } from "./cleanup.ts";
 import { EXIT, exitCodeOf } from "./end.ts";
@@ -47,7 +48,7 @@ async function cleaned(flags: Flags): Promise<number> {
 		process.env.AWS_REGION = region;
 		const result = await cleanup(name, flags.yes, {
 			terraform: new InstalledTerraform(root, (text) => process.stderr.write(text)),
-			remover: connectRemover(region),
+			remover: connectRemover(optionsOf(region)),
 			clock: machineClock(Number(flags.poll), Number(flags.wait)),
 			operator,
 			say,

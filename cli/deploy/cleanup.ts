@@ -3,7 +3,7 @@ import { InvalidInput } from "../../runtime/errors.ts";
 import { agrees, type Operator } from "./ask.ts";
 import { toolFaults } from "./check.ts";
 import type { Remover } from "./cloud.ts";
-import { Failed } from "./end.ts";
+import { Failed, Interrupted } from "./end.ts";
 import { type Output, readOutputs } from "./outputs.ts";
 import type { Terraform } from "./terraform.ts";
 import { type Clock, patiently } from "./wait.ts";
@@ -90,7 +90,7 @@ async function destroyed({ terraform, clock, say }: CleanupTools, module?: strin
 		try {
 			return await terraform.destroy(module === undefined ? [] : [module]);
 		} catch (error) {
-			if (!(error instanceof Failed) || tries === TRIES) throw error;
+			if (!(error instanceof Failed) || error instanceof Interrupted || tries === TRIES) throw error;
 			say(error.message);
 			await clock.next();
 		}

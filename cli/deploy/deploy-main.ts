@@ -6,6 +6,7 @@ import { InvalidInput } from "../../runtime/errors.ts";
 import { plainText } from "../command-line/plain.ts";
 import { runStrict } from "../command-line/run.ts";
 import { completed, operatorAt } from "./ask.ts";
+import { optionsOf } from "./aws/asking.ts";
 import { connectCloud } from "./aws/cloud.ts";
 import { deploy } from "./deploy.ts";
 import { EXIT, exitCodeOf } from "./end.ts";
@@ -58,7 +59,7 @@ async function deployed(flags: Flags): Promise<number> {
 		const output = await deploy(settings, flags, {
 			root,
 			terraform: new InstalledTerraform(root, (text) => process.stderr.write(text)),
-			cloud: connectCloud(settings.region),
+			cloud: connectCloud(optionsOf(settings.region)),
 			clock: machineClock(Number(flags.poll), Number(flags.wait)),
 			operator,
 			say,

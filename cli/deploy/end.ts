@@ -10,6 +10,13 @@ export class Failed extends Error {
 	override readonly name = "Failed";
 }
 
+/** Somebody has interrupted it: nothing is tried again. */
+export class Interrupted extends Failed {
+	constructor() {
+		super("interrupted: the same command again goes on");
+	}
+}
+
 /** AWS could not be asked, or refused. */
 export class AwsRefused extends Error {
 	override readonly name = "AwsRefused";

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Failed } from "./end.ts";
+import { Failed, Interrupted } from "./end.ts";
+import { handingOn } from "./interrupted.ts";
 
 /** What the commands need of it. */
 export interface Terraform {
@@ -20,6 +21,12 @@ export interface Terraform {
 
 const TAIL_LINES = 30;
 
+interface Ran {
+	readonly code: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
 /** Terraform as it is installed. */
 export class InstalledTerraform implements Terraform {
 	/**
@@ -32,7 +39,10 @@ export class InstalledTerraform implements Terraform {
 	) {}
 
 	async version(): Promise<string | undefined> {
-		const { code, stdout } = await this.#run(["version", "-json"], false).catch(() => ({ code: 1, stdout: "" }));
+		const { code, stdout } = await this.#run(["version", "-json"], false).catch((error) => {
+			if (error instanceof Interrupted) throw error;
+			return { code: 1, stdout: "" };
+		});
 		return code === 0 ? (JSON.parse(stdout) as { terraform_version: string }).terraform_version : undefined;
 	}
 
@@ -74,9 +84,12 @@ export class InstalledTerraform implements Terraform {
 	}
 
 	#run(args: readonly string[], shown: boolean) {
-		return new Promise<{ code: number | null; stdout: string; stderr: string }>((done, failed) => {
+		return new Promise<Ran>((done, failed) => {
 			const env = { ...process.env, TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
-			const child = spawn("terraform", args, { cwd: this.root, env, stdio: ["ignore", "pipe", "pipe"] });
+			// In a group of its own, which a terminal's Ctrl-C does not reach: it is handed on once.
+			const how = { cwd: this.root, env, detached: true } as const;
+			const child = spawn("terraform", args, { ...how, stdio: ["ignore", "pipe", "pipe"] });
+			const ended = handingOn(child, this.show);
 			const said = { stdout: "", stderr: "" };
 			for (const stream of ["stdout", "stderr"] as const) {
 				child[stream].on("data", (chunk: Buffer) => {
@@ -84,8 +97,14 @@ export class InstalledTerraform implements Terraform {
 					if (shown) this.show(String(chunk));
 				});
 			}
-			child.on("error", failed);
-			child.on("close", (code) => done({ code, ...said }));
+			child.on("error", (error) => {
+				ended();
+				failed(error);
+			});
+			child.on("close", (code) => {
+				if (ended()) failed(new Interrupted());
+				else done({ code, ...said });
+			});
 		});
 	}
 }

@@ -4,8 +4,16 @@ import { AwsRefused } from "../end.ts";
 /** More than the SDK's three: a laptop's network is no reason to give up in the middle. */
 const MAX_ATTEMPTS = 6;
 
-/** What every client is told. */
-export function optionsOf(region: string) {
+/** What every client is told. Tests hand over answers of their own. */
+export interface Options {
+	readonly region: string;
+	readonly maxAttempts: number;
+	readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+	readonly requestHandler?: never;
+}
+
+/** The same, as the commands have it. */
+export function optionsOf(region: string): Options {
 	withoutNodeWarning();
 	return { region, maxAttempts: MAX_ATTEMPTS };
 }

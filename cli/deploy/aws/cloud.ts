@@ -4,13 +4,12 @@ import { IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
 import { ListHostedZonesByNameCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { GetBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Caller, Cloud } from "../cloud.ts";
-import { asking, isNamed, optionsOf } from "./asking.ts";
+import { asking, isNamed, type Options } from "./asking.ts";
 import { callerOf } from "./caller.ts";
 import { Pipelines } from "./pipelines.ts";
 
 /** AWS, as deploying asks it. */
-export function connectCloud(region: string): Cloud {
-	const options = optionsOf(region);
+export function connectCloud(options: Options): Cloud {
 	const route53 = new Route53Client(options);
 	const connections = new CodeStarConnectionsClient(options);
 	const pipelines = new Pipelines(options);

@@ -4,7 +4,7 @@ import { ECRClient, paginateDescribeRepositories } from "@aws-sdk/client-ecr";
 import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import type { optionsOf } from "./asking.ts";
+import type { Options } from "./asking.ts";
 
 /** The tag that examples/pipeline gives all that can have one. */
 const TAG = "ecs-dns-canary:deployment";
@@ -14,8 +14,6 @@ const TAG = "ecs-dns-canary:deployment";
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html lists what was deleted for a while, too.
  */
 const ENDS_BY_ITSELF = /^arn:[^:]+:(kms:[^:]*:[^:]*:key\/|ecs:[^:]*:[^:]*:(cluster|service|task-definition|task)\/)/;
-
-type Options = ReturnType<typeof optionsOf>;
 
 async function all<Page>(pages: AsyncIterable<Page>, names: (page: Page) => readonly (string | undefined)[]) {
 	const found: string[] = [];

@@ -7,7 +7,7 @@ import {
 	StopPipelineExecutionCommand,
 } from "@aws-sdk/client-codepipeline";
 import type { Build } from "../cloud.ts";
-import { asking, isNamed, type optionsOf } from "./asking.ts";
+import { asking, isNamed, type Options } from "./asking.ts";
 
 /** The most that CodePipeline lists at once, of which the newest come first: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ListPipelineExecutions.html */
 const PAGE = 100;
@@ -20,7 +20,7 @@ const WORDS = 300;
 export class Pipelines {
 	readonly #client: CodePipelineClient;
 
-	constructor(options: ReturnType<typeof optionsOf>) {
+	constructor(options: Options) {
 		this.#client = new CodePipelineClient(options);
 	}
 

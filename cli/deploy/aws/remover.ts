@@ -3,7 +3,7 @@ import { DeregisterTaskDefinitionCommand, ECSClient, paginateListTaskDefinitions
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { paginateListExecutions, SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import type { Remover } from "../cloud.ts";
-import { asking, isNamed, optionsOf } from "./asking.ts";
+import { asking, isNamed, type Options } from "./asking.ts";
 import { callerOf } from "./caller.ts";
 import { leftoversOf } from "./leftovers.ts";
 import { Pipelines } from "./pipelines.ts";
@@ -12,8 +12,7 @@ import { Pipelines } from "./pipelines.ts";
 const IMAGES_AT_ONCE = 100;
 
 /** AWS, as cleaning up asks it. What is gone already is no error. */
-export function connectRemover(region: string): Remover {
-	const options = optionsOf(region);
+export function connectRemover(options: Options): Remover {
 	return {
 		caller: () => callerOf(options),
 		stopPipeline: (pipeline) => new Pipelines(options).stop(pipeline),

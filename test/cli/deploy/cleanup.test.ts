@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cleanup } from "../../../cli/deploy/cleanup.ts";
 import { deploy } from "../../../cli/deploy/deploy.ts";
-import { Failed } from "../../../cli/deploy/end.ts";
+import { Failed, Interrupted } from "../../../cli/deploy/end.ts";
 import { settingsOf } from "../../../cli/deploy/settings.ts";
 import { toolsOf, wellWorld } from "./fakes.ts";
 
@@ -62,6 +62,17 @@ describe("bin/cleanup", () => {
 		const { cleaning, said } = await deployed({ failing: ["destroy module.web"] });
 		expect(await cleanup("web", true, cleaning)).toMatchObject({ left: [] });
 		expect(said).toContain("terraform destroy module.web ended with 1");
+	});
+
+	it("tries nothing again that somebody has interrupted", async () => {
+		const { cleaning, done } = await deployed();
+		const destroy = async (targets: readonly string[] = []) => {
+			done.push(["destroy", ...targets].join(" "));
+			throw new Interrupted();
+		};
+		const terraform = { ...cleaning.terraform, destroy };
+		await expect(cleanup("web", true, { ...cleaning, terraform })).rejects.toBeInstanceOf(Failed);
+		expect(done.filter((one) => one.startsWith("destroy"))).toEqual(["destroy module.pipeline"]);
 	});
 
 	it("lists what is left", async () => {

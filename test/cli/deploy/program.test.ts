@@ -7,12 +7,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { IMAGE, OUTPUTS } from "./fakes.ts";
 import { startLocalAws } from "./local-aws.ts";
 
-/** It keeps its state in a file, and writes down what it was told. */
+/** It keeps its state in a file, and writes down what it was told. Where a file says so it takes as long as a test says, and notes interruptions. */
 const TERRAFORM = `#!/bin/sh
 echo "$*" >> terraform.log
 case $1 in
 version) echo '{"terraform_version":"1.11.4"}' ;;
-apply) echo module.controller.x > terraform.tfstate; echo module.pipeline.x >> terraform.tfstate
+apply) if [ -e slow ]; then rm slow; trap 'echo interrupted >> terraform.log; ending=1' INT; echo making
+		until [ -e enough ]; do sleep 0.1; done; fi
+	echo module.controller.x > terraform.tfstate; echo module.pipeline.x >> terraform.tfstate
+	if [ "$ending" ]; then exit 1; fi
 	if grep -q '^initial_image = "' terraform.tfvars; then echo 'module.web[0].x' >> terraform.tfstate; fi ;;
 state) cat terraform.tfstate ;;
 output) cat outputs.json ;;
@@ -38,7 +41,16 @@ afterEach(() => {
 	rmSync(folder, { recursive: true });
 });
 
-function run(program: string, ...flags: readonly string[]) {
+interface Finished {
+	readonly code: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+const run = (program: string, ...flags: readonly string[]) => started(program, flags).finished;
+
+/** Starts a program as a shell does: in a group of its own, which a terminal's signals reach whole. */
+function started(program: string, flags: readonly string[]) {
 	const env = {
 		PATH: [join(folder, "bin"), dirname(process.execPath), "/usr/bin", "/bin"].join(":"),
 		HOME: folder,
@@ -47,12 +59,13 @@ function run(program: string, ...flags: readonly string[]) {
 		AWS_SECRET_ACCESS_KEY: "b",
 	};
 	const all = ["--root", join(folder, "root"), "--poll", "0.05", ...flags];
-	return new Promise<{ code: number | null; stdout: string; stderr: string }>((done) => {
-		const child = spawn(`bin/${program}`, all, { env, stdio: ["ignore", "pipe", "pipe"] });
-		const said = { stdout: "", stderr: "" };
-		for (const stream of ["stdout", "stderr"] as const) child[stream].on("data", (chunk) => (said[stream] += chunk));
+	const child = spawn(`bin/${program}`, all, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+	const said = { stdout: "", stderr: "" };
+	for (const stream of ["stdout", "stderr"] as const) child[stream].on("data", (chunk) => (said[stream] += chunk));
+	const finished = new Promise<Finished>((done) => {
 		child.on("close", (code) => done({ code, ...said }));
 	});
+	return { finished, said, signal: (name: NodeJS.Signals) => void process.kill(-Number(child.pid), name) };
 }
 
 const FLAGS = ["--name", "web", "--region", "eu-west-1", "--repository", "acme/web"];
@@ -122,6 +135,24 @@ describe("bin/deploy and bin/cleanup", () => {
 		});
 		expect(existsSync(join(folder, "root", "terraform.tfvars"))).toBe(false);
 		expect(existsSync(join(folder, "root", "terraform.tfstate"))).toBe(false);
+	});
+
+	it("wait for Terraform when somebody interrupts them, so that it writes down what it has made, and go on from there", async () => {
+		writeFileSync(join(folder, "root", "slow"), "");
+		const deploying = started("deploy", ["--yes", ...FLAGS]);
+		await expect.poll(() => deploying.said.stderr, { timeout: 20_000 }).toContain("making");
+		// Impatient people press it twice, and Terraform would leave at the second one.
+		deploying.signal("SIGINT");
+		await expect.poll(commandsOf, { timeout: 20_000 }).toContain("interrupted");
+		deploying.signal("SIGINT");
+		await expect.poll(() => deploying.said.stderr.split("Terraform ends").length, { timeout: 20_000 }).toBe(3);
+		writeFileSync(join(folder, "root", "enough"), "");
+		const interrupted = await deploying.finished;
+		expect(interrupted).toMatchObject({ code: 1, stdout: "" });
+		expect(interrupted.stderr).toContain("interrupted: the same command again goes on");
+		expect(commandsOf().filter((one) => one === "interrupted")).toHaveLength(1);
+		expect(readFileSync(join(folder, "root", "terraform.tfstate"), "utf8")).toContain("module.pipeline.x");
+		expect(await run("deploy", "--yes", ...FLAGS)).toMatchObject({ code: 0 });
 	});
 
 	it("end with 3 when AWS cannot be asked", async () => {

@@ -29,6 +29,7 @@ import { ruled } from "./rules/index.ts";
 import { S3Api } from "./s3.ts";
 import { ScalingApi } from "./scaling.ts";
 import { serve, towards } from "./server.ts";
+import { iamPatch } from "./simulations.ts";
 import { type Message, SnsApi } from "./sns.ts";
 import { statesPatch, type Validate } from "./states.ts";
 import { StsApi } from "./sts.ts";
@@ -151,6 +152,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		ecs: ecs.patch,
 		elasticloadbalancing: elb.patch,
 		events: events.patch,
+		iam: iamPatch,
 		lambda: lambda.patch,
 		logs: logsPatch,
 		monitoring: new CloudWatchApi({ elb, metrics, now }).patch,

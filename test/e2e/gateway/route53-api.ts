@@ -9,6 +9,7 @@ import {
 } from "../../../rehearsal/world/route53/record-sets.ts";
 import { type Answer, type Call, type Patch, pathOf, type Upstream, xmlAnswer } from "./call.ts";
 import { HealthChecks } from "./health-checks.ts";
+import { PRIVATE_SERVERS, saidPrivate } from "./private-zones.ts";
 import { changesOf, changeXml, faultXml, listXml, parse } from "./route53-xml.ts";
 import { ZoneIds } from "./zone-ids.ts";
 
@@ -71,7 +72,7 @@ export class Route53Api {
 		const id = pathOf(call).split("/")[3] ?? "";
 		switch (call.action) {
 			case "CreateHostedZone":
-				return this.#created(await upstream(call));
+				return this.#created(await upstream(saidPrivate(call)));
 			case "DeleteHostedZone":
 				return this.#deleteZone(id, call, upstream);
 			case "ChangeResourceRecordSets":
@@ -95,8 +96,8 @@ export class Route53Api {
 		if (answer.status >= 300) return answer;
 		const { HostedZone, DelegationSet } = parse(answer.body.toString());
 		const Name = normalName(HostedZone?.Name ?? "");
-		const servers = [DelegationSet?.NameServers?.NameServer ?? []].flat() as unknown as string[];
-		const soa = `${servers[0] ?? "ns.invalid"}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`;
+		const servers = [DelegationSet?.NameServers?.NameServer ?? PRIVATE_SERVERS].flat() as unknown as string[];
+		const soa = `${servers[0]}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`;
 		this.#zones.set(String(HostedZone?.Id).split("/").at(-1) ?? "", {
 			name: Name,
 			history: [

@@ -22,6 +22,9 @@ export const SAMPLE_ARNS: StateMachineArns = {
 	TopicArn: "arn:aws:sns:eu-west-1:123456789012:rollouts",
 };
 
+/** The same of the state machine itself. */
+export const SAMPLE_MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:rollout";
+
 /**
  * Renders the definition of the rollout state machine as JSON. The ARNs may still be Terraform expressions,
  * which no validator can read: `checkStateMachine` is what refuses a bad template.

@@ -69,6 +69,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"attempts.record": write("dynamodb", "TransactWriteItems"),
 	"attempts.pending": read("dynamodb", "GetItem"),
 	"attempts.putBack": write("dynamodb", "TransactWriteItems"),
+	"attempts.withdraw": write("dynamodb", "TransactWriteItems"),
 	"attempts.started": write("dynamodb", "PutItem"),
 	"history.find": read("dynamodb", "GetItem"),
 	"history.claim": write("dynamodb", "PutItem"),

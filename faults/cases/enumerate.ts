@@ -17,6 +17,7 @@ import {
 	RACE,
 	SERVICE_FAULTS,
 	STATE_FAULTS,
+	WITHDRAWN,
 } from "../model/kinds.ts";
 import type { Site } from "../model/trace.ts";
 import { distinct } from "./distinct.ts";
@@ -53,6 +54,17 @@ const AT_BEGIN: ReadonlySet<string> = new Set(["sticky", "ruled"]);
 /** The functions that decide whether a rollout may begin. */
 const DECIDING: ReadonlySet<string> = new Set(["begin", "release"]);
 
+/** The runs and the calls by which what was asked for begins: a withdrawal races with these. */
+const BEGINNERS: ReadonlySet<string> = new Set(["release", "watchdog", "begin"]);
+const BEGINNINGS: ReadonlySet<string> = new Set([
+	"attempts.pending",
+	"stateMachine.start",
+	"attempts.started",
+	"attempts.putBack",
+	"probations.take",
+	"history.claim",
+]);
+
 /** Every fault that may strike at a site, but for those of {@link serviceFaults}. */
 export function faultsAt(site: Site): Fault[] {
 	return kindsAt(site).map((kind) => ({ place: site.place, n: site.n, name: site.name, kind }));
@@ -68,6 +80,7 @@ function kindsAt({ place, name, run }: Site): string[] {
 				...(isWrite(name) ? Object.keys(OUTAGE) : []),
 				...(isAwsWrite(name) ? Object.keys(FOR_GOOD) : []),
 				...(isWrite(name) && ofExecution ? Object.keys(IN_FLIGHT) : []),
+				...(BEGINNINGS.has(name) && BEGINNERS.has(run?.name ?? "") ? Object.keys(WITHDRAWN) : []),
 				...(name === "dns.change" && run?.name === "shift" ? Object.keys(RACE) : []),
 			];
 		case "run":
@@ -181,6 +194,17 @@ export function frozenFaults(without: Case, sites: readonly Site[]): Case[] {
 		Object.keys(IN_FREEZE).map((kind): Fault => ({ place: "state", n, name, kind })),
 	);
 	return [...own.flatMap(faultsAt).filter(comesInTurn), ...inStates].map((fault) => ({ ...without, faults: [fault] }));
+}
+
+/** A release that waits for the calendar first. */
+export const WAITING: Case = { ...parseCase("healthy"), freeze: 0 };
+
+/** What can happen to a release that waits: somebody withdraws it while it lies in the table, and as it begins. */
+export function waitingFaults(without: Case, sites: readonly Site[]): Case[] {
+	const calls = distinct(sites).flatMap(faultsAt);
+	const withdrawn = calls.filter(({ kind }) => Object.hasOwn(WITHDRAWN, kind));
+	const asked = askedFaults(sites).filter(({ kind }) => kind === "asks-withdraw");
+	return [...withdrawn, ...asked].map((fault) => ({ ...without, faults: [fault] }));
 }
 
 /** The same release with each freeze, and nothing else that goes wrong. */

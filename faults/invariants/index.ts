@@ -33,6 +33,7 @@ import { started } from "./started.ts";
 import { takenBack } from "./taken-back.ts";
 import { twice } from "./twice.ts";
 import { weights } from "./weights.ts";
+import { withdrawn } from "./withdrawn.ts";
 
 /** Everything that must hold, whatever fails. To add one, write it beside the others and list it here. */
 export const INVARIANTS: readonly Invariant[] = [
@@ -65,6 +66,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	hookTasks,
 	gate,
 	frozen,
+	withdrawn,
 	inTime,
 	caught,
 	notifying,

@@ -4,6 +4,7 @@ import { isCrafted } from "../model/execution.ts";
 import { ASKED, ATTEMPTS, DEPLOYMENTS } from "../model/snapshot.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
+import { WITHDRAWN } from "./readings.ts";
 
 /** Who asks for a release, once or again because nobody answered, gets it once. */
 export const oneAttempt: Invariant = {
@@ -20,7 +21,7 @@ export const oneAttempt: Invariant = {
 };
 
 function faultsOf({ snapshot, executions }: End): string[] {
-	const { attempts, deployed } = snapshot;
+	const { attempts, deployed, history } = snapshot;
 	const expected = ["r1", ...Object.values(ATTEMPTS)];
 	const strange = attempts.filter((attempt) => !expected.includes(attempt));
 	const deployments = deployed.filter((taskDefinition) => taskDefinition === RELEASE).length;
@@ -29,11 +30,13 @@ function faultsOf({ snapshot, executions }: End): string[] {
 	const own = ownOf(ATTEMPTS.release);
 	const again = ASKED.filter((attempt) => ownOf(attempt).length > 1);
 	const started = executions.filter((each) => attemptOf(each) === DEPLOYMENTS.release && each.visits.has("Deploy"));
-	const written = attempts.includes(ATTEMPTS.release);
+	const entry = history.find(({ attempt }) => attempt === ATTEMPTS.release);
+	// What was withdrawn before it had an execution never gets one.
+	const needed = attempts.includes(ATTEMPTS.release) && !entry?.reason.startsWith(WITHDRAWN);
 	return [
 		...strange.map((attempt) => `${attempt} was written down as an attempt`),
 		...(deployments > 1 ? [`the release was deployed ${deployments} times`] : []),
-		...(own.length > 1 || (written && own.length === 0) ? [`${ATTEMPTS.release} has ${own.length} executions`] : []),
+		...(own.length > 1 || (needed && own.length === 0) ? [`${ATTEMPTS.release} has ${own.length} executions`] : []),
 		...again.map((attempt) => `${attempt} has more than one execution`),
 		...started.map(({ arn }) => `${arn.split(":").at(-1)} began by an event of the attempt's own deployment`),
 	];

@@ -4,6 +4,9 @@ import { percentAt } from "../model/shares.ts";
 import { ATTEMPTS, greenOf, type Snapshot } from "../model/snapshot.ts";
 import type { End, Write } from "../model/watcher.ts";
 
+/** What the reason of a release begins with in history that was withdrawn. */
+export const WITHDRAWN = "Withdrawn: ";
+
 /** A moment of a rehearsal in seconds since the deployment, from how functions write it. */
 export function timestamp(timestamp: string): number {
 	return (Date.parse(timestamp) - EPOCH) / 1_000;

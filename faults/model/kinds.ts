@@ -62,6 +62,11 @@ export const RACE = {
 	overtaken: "somebody sets both colors' weights to 50, right before this write takes effect",
 } as const;
 
+/** The same, to what begins. */
+export const WITHDRAWN = {
+	"withdrawn-first": "somebody withdraws the release, right before this call takes effect",
+} as const;
+
 /** What can happen to one run of a function. */
 export const RUN_FAULTS = {
 	"killed-before": "dies before its first write, or before its answer when it writes nothing",
@@ -111,6 +116,7 @@ export const ASKED_FAULTS = {
 	"asks-newer": "somebody releases something newer, which is healthy",
 	"asks-retry": "somebody has what was released last tried again",
 	"asks-rollback": "somebody has users get again what they had",
+	"asks-withdraw": "somebody withdraws the release, which never begins unless it has begun",
 } as const;
 
 /** What somebody does by hand, beside the rollout, who may start executions and invoke functions. */
@@ -142,7 +148,7 @@ export const LOCK_FAULTS = {
 
 /** Every kind of fault, by the place where it strikes. */
 export const KINDS = {
-	call: { ...API_ERRORS, ...ANSWERS, ...FOR_GOOD, ...OUTAGE, ...IN_FLIGHT, ...RACE },
+	call: { ...API_ERRORS, ...ANSWERS, ...FOR_GOOD, ...OUTAGE, ...IN_FLIGHT, ...RACE, ...WITHDRAWN },
 	run: RUN_FAULTS,
 	state: {
 		...STATE_FAULTS,

@@ -1,5 +1,5 @@
 import { SERVING } from "../../rehearsal/world/ecs/services.ts";
-import { FIRST } from "../model/asked.ts";
+import { FIRST, WITHDRAWAL } from "../model/asked.ts";
 import { ATTEMPTS } from "../model/snapshot.ts";
 import type { Simulation } from "./simulation.ts";
 
@@ -15,6 +15,7 @@ export const ASKED_INJECTIONS: Readonly<Record<string, (simulation: Simulation) 
 		simulation.ask({ action: "release", task_definition: wanted, id: ATTEMPTS.askedNewer });
 	},
 	"asks-retry": (simulation) => simulation.ask({ action: "retry", id: ATTEMPTS.askedRetry }),
+	"asks-withdraw": (simulation) => simulation.ask(WITHDRAWAL),
 	"asks-rollback": (simulation) =>
 		simulation.ask({ action: "rollback", id: ATTEMPTS.askedRollback, reason: "somebody said so" }),
 };

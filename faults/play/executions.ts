@@ -1,4 +1,4 @@
-import { renderStateMachine, SAMPLE_ARNS } from "../../asl/render.ts";
+import { renderStateMachine, SAMPLE_ARNS, SAMPLE_MACHINE } from "../../asl/render.ts";
 import {
 	type RunningExecution,
 	type StartRequest,
@@ -7,6 +7,7 @@ import {
 } from "../../rehearsal/interpreter.ts";
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ReleaseEvent, StartEvent, StartInput } from "../../runtime/contract/index.ts";
+import { executionArn } from "../../runtime/contract/index.ts";
 import type { ExecutionView } from "../../runtime/ports/index.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { craftedName } from "../model/execution.ts";
@@ -52,7 +53,7 @@ export function awaits({ status, type }: Execution, task: string): boolean {
 }
 
 function arnOf(name: string): string {
-	return `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
+	return executionArn(SAMPLE_MACHINE, name);
 }
 
 /** Step Functions with the deployed definition: starts executions, ends them from outside, and says how they stand. */

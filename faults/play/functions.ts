@@ -1,3 +1,4 @@
+import { SAMPLE_MACHINE } from "../../asl/render.ts";
 import { localFunctions } from "../../rehearsal/functions.ts";
 import type { PublishRequest } from "../../rehearsal/interpreter.ts";
 import {
@@ -96,7 +97,7 @@ export class Functions implements Lambda {
 		const { clock, trust } = this.#simulation;
 		const ports = portsFor(this.#simulation, run);
 		const reach = (service: ServiceConfig) => trust.reach(ports, service, service.roles.actuator);
-		return createReleaseFunction(ports, reach, this.#logFor(run), () => clock.now())(request);
+		return createReleaseFunction(ports, reach, this.#logFor(run), () => clock.now(), SAMPLE_MACHINE)(request);
 	}
 
 	/** Publishes a message for an execution. */

@@ -1,5 +1,6 @@
 import { sampleEvent } from "../../rehearsal/sample.ts";
 import type { ListenerAction, ReleaseEvent } from "../../runtime/contract/index.ts";
+import { WITHDRAWAL } from "../model/asked.ts";
 import type { Execution } from "../model/execution.ts";
 import { FUNCTION_SECONDS, type FunctionRun, NEVER } from "../model/function-run.ts";
 import { RISEN_TASKS } from "../model/service.ts";
@@ -96,6 +97,10 @@ export async function injectCall(
 ): Promise<unknown> {
 	if (kind === "overtaken") {
 		changeWeights(simulation);
+		return effect();
+	}
+	if (kind === "withdrawn-first") {
+		await simulation.functions.release({ version: 1, service: simulation.service.name, ...WITHDRAWAL });
 		return effect();
 	}
 	if (run?.actor.kind !== "execution") return NEVER;

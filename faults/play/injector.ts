@@ -143,7 +143,12 @@ export class Injector {
 }
 
 /** What is written by transactions whose conditions would not hold a second time. */
-const TRANSACTIONS: ReadonlySet<string> = new Set(["locks.conclude", "locks.deployed", "attempts.record"]);
+const TRANSACTIONS: ReadonlySet<string> = new Set([
+	"locks.conclude",
+	"locks.deployed",
+	"attempts.record",
+	"attempts.withdraw",
+]);
 
 /** What the SDK's second try brings, after the first took effect. */
 async function sentAgain(name: string, caller: Caller, effect: () => Promise<unknown>): Promise<unknown> {

@@ -34,6 +34,8 @@ export interface Lambda {
 	publish(execution: Execution, request: PublishRequest): Promise<unknown>;
 	/** Runs a task's function for somebody who invokes it by hand. What it answers goes nowhere. */
 	direct(functionArn: string, payload: Payload): Promise<void>;
+	/** Asks the release function for something, and again for as long as it fails by what may pass. */
+	release(request: object): Promise<void>;
 }
 
 /** One case on virtual time, as its parts and whatever strikes it know it: what there is, and what they may do. */

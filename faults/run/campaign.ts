@@ -1,5 +1,5 @@
 import { Seed } from "../../rehearsal/random.ts";
-import { frozenFaults, OVERTAKEN, singles } from "../cases/enumerate.ts";
+import { frozenFaults, OVERTAKEN, singles, WAITING, waitingFaults } from "../cases/enumerate.ts";
 import { firstFaults, PAIRS_PER_FIRST } from "../cases/pairs.ts";
 import { type Case, parseCase } from "../model/case.ts";
 import { family } from "../model/kinds.ts";
@@ -39,6 +39,7 @@ export async function playAll(
 		all.push(...singles(without, rehearsed, everywhere));
 	}
 	all.push(...frozenFaults(OVERTAKEN, (await playCase(OVERTAKEN)).sites));
+	all.push(...waitingFaults(WAITING, (await playCase(WAITING)).sites));
 	if (first && tally.violations.length > 0) return tally;
 	const chosen = shuffled(all, seed).filter((_, i) => i % every === 0);
 	const jobs = [...chosen.map(jobOf), ...pairJobs(all, pairs, seed)];

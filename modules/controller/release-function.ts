@@ -8,6 +8,7 @@ import { MINUTE_SECONDS, notifies } from "../alarms.ts";
 import { type CustomerKey, useOfTableKey } from "../customer-key.ts";
 import { BundledFunction } from "../function.ts";
 import type { Permission } from "../iam.ts";
+import { stateChanges } from "./state-changes.ts";
 import { nothingOf } from "./table-access.ts";
 
 /** Properties of {@link ReleaseFunction}. */
@@ -51,7 +52,7 @@ export class ReleaseFunction extends Construct {
 			logRetentionDays: props.logRetentionDays,
 			kmsKeyArn: props.kmsKeyArn,
 			environment: { TABLE_NAME: props.table.name, STATE_MACHINE_ARN: props.stateMachineArn },
-			permissions: [...releasePermissions(props), ...props.permissions],
+			permissions: [...releasePermissions(props), stateChanges(props.account), ...props.permissions],
 			permissionsOfSome: useOfTableKey(props.kmsKeyArn, props.account),
 		});
 		new LambdaAlias(this, "override-calendar", {

@@ -1,7 +1,8 @@
 import type { Attempt, Pending, Release, ReleasesHead, ServiceConfig } from "../../runtime/contract/index.ts";
 import { same } from "../../runtime/core/routing/same.ts";
-import type { Attempts } from "../../runtime/ports/index.ts";
+import type { Attempts, Withdrawal } from "../../runtime/ports/index.ts";
 import { SERVING } from "./ecs/services.ts";
+import { WorldHistory } from "./history.ts";
 
 /** What services were asked to run, in memory. */
 export class WorldAttempts implements Attempts {
@@ -10,6 +11,11 @@ export class WorldAttempts implements Attempts {
 	readonly #releases = new Map<string, Release>();
 	readonly #pointers = new Map<string, string>();
 	readonly #pending = new Map<string, Pending>();
+	readonly #history: WorldHistory;
+
+	constructor(history: WorldHistory = new WorldHistory()) {
+		this.#history = history;
+	}
 
 	async find(service: string, attempt: string): Promise<Attempt | undefined> {
 		return this.#attempts.get(`${service} ${attempt}`);
@@ -64,6 +70,18 @@ export class WorldAttempts implements Attempts {
 
 	async started(service: string, { executionName }: Pending): Promise<void> {
 		if (this.#pending.get(service)?.executionName === executionName) this.#pending.delete(service);
+	}
+
+	async withdraw(service: string, { observed, executionName, entry, newest }: Withdrawal): Promise<boolean> {
+		const { attempt } = observed;
+		const key = `${service} ${attempt}`;
+		if (this.#history.outcome(service, attempt) !== undefined) return false;
+		if (this.#attempts.get(key)?.executionName !== observed.executionName) return false;
+		if (newest && this.#heads.get(service)?.newest !== attempt) return false;
+		this.#history.write(service, entry);
+		this.#attempts.set(key, { ...observed, executionName });
+		if (newest) this.#pending.delete(service);
+		return true;
 	}
 
 	/** The services whose newest attempt is not started yet. */

@@ -1,10 +1,11 @@
 import * as v from "valibot";
 import { Attempt, attemptId, Pending, Release, ReleasesHead } from "../contract/index.ts";
-import type { Attempts } from "../ports/index.ts";
+import type { Attempts, Withdrawal } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, ownedBy, versioned } from "./conditions.ts";
+import { itemOf } from "./history.ts";
 import { INDEX } from "./indexed.ts";
-import { accepted, withNote } from "./last-release.ts";
+import { accepted, ended, withNote } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** The newest attempt for a service. */
@@ -89,6 +90,21 @@ export class DynamoAttempts implements Attempts {
 		const note = { attempt, executionName, at };
 		// By the execution's name: its Begin may have given the attempt another already.
 		await this.#table.put(service, PENDING, note, absentOrOwnedBy("executionName", executionName));
+	}
+
+	async withdraw(service: string, { observed, executionName, entry, newest }: Withdrawal): Promise<boolean> {
+		const { attempt, at, executionName: before } = observed;
+		// Not in the index: nobody starts it. An execution that is on its way already finds another's entry in history.
+		const note = [service, PENDING, { attempt, executionName, at }, absentOrOwnedBy("executionName", before)] as const;
+		const written = await withNote(ended(service, entry), (last) =>
+			this.#table.putAll(`the withdrawal of ${attempt} of ${service}`, [
+				[service, itemOf(attempt), entry, ABSENT],
+				[service, attemptItem(attempt), { ...observed, executionName }, ownedBy("executionName", before)],
+				...(newest ? [note] : []),
+				...last,
+			]),
+		);
+		return written.every(({ held }) => held);
 	}
 }
 

@@ -6,7 +6,7 @@ import type { ReleaseFunction } from "../ports/index.ts";
 import { answer, call, clientOptions, pastDeadConnections, TRY_MILLISECONDS } from "./call.ts";
 
 const Answer = v.object({
-	status: v.picklist(["started", "running", "queued", "serves", "aborted"]),
+	status: v.picklist(["started", "running", "queued", "serves", "aborted", "withdrawn"]),
 	service: v.string(),
 	attempt: v.string(),
 	release: v.number(),

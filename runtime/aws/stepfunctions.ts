@@ -7,7 +7,7 @@ import {
 	StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import * as v from "valibot";
-import type { StartInput } from "../contract/index.ts";
+import { executionArn, type StartInput } from "../contract/index.ts";
 import { type ExecutionReader, type ExecutionStarter, type ExecutionView, GONE } from "../ports/index.ts";
 import { answer, call, clientOptions, TRY_MILLISECONDS } from "./call.ts";
 
@@ -63,7 +63,7 @@ export class StepFunctionsStarter implements ExecutionStarter {
 				if (!(error instanceof ExecutionAlreadyExists)) throw error;
 			}
 		});
-		return `${this.#stateMachine.replace(":stateMachine:", ":execution:")}:${name}`;
+		return executionArn(this.#stateMachine, name);
 	}
 
 	/** Step Functions answers for one that has ended as for one that it ends. */

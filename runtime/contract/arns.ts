@@ -44,3 +44,8 @@ export const serviceArn = arnOf(ANY_SERVICE);
 export const roleArn = arnOf(ARNS.role);
 export const listenerArn = arnOf(ARNS.listener);
 export const targetGroupArn = arnOf(ARNS.targetGroup);
+
+/** The execution of a state machine that has a name, or would have it. */
+export function executionArn(stateMachine: string, name: string): string {
+	return `${stateMachine.replace(":stateMachine:", ":execution:")}:${name}`;
+}

@@ -44,6 +44,7 @@ export const CHANGES = [
 	"failed-back",
 	"rolled-back",
 	"refused",
+	"withdrawn",
 	"unjudged-deployment",
 ] as const;
 

@@ -20,7 +20,7 @@ export const RELEASE_TAG = "ecs-dns-canary:release";
 export const OVERRIDE_ALIAS = "override-calendar";
 
 /** What the release function may be asked for. */
-export const RELEASE_ACTIONS = ["release", "rollback", "retry", "status"] as const;
+export const RELEASE_ACTIONS = ["release", "rollback", "retry", "status", "withdraw"] as const;
 
 /** What the release function is asked. Terraform writes it, so its keys are in snake case. */
 const Fields = v.strictObject({
@@ -42,7 +42,7 @@ const Fields = v.strictObject({
 	),
 	/** Which container gets the traffic, and the image. */
 	container: v.optional(ContainerPort),
-	/** The attempt's id; absent: the function makes one. */
+	/** The attempt's id; absent: the function makes one, or takes the newest where it is asked about one that there is. */
 	id: v.optional(attemptName),
 	reason: v.optional(said(LENGTHS.note)),
 	by: v.optional(said(LENGTHS.error)),
@@ -67,7 +67,7 @@ export const ReleaseRequest = v.pipe(
 		v.partialCheck(
 			[["override_calendar"], ["action"]],
 			({ override_calendar, action }) => !override_calendar || action === "release" || action === "retry",
-			"is for release and retry: a rollback waits for no calendar, and status asks for nothing",
+			"is for release and retry: a rollback waits for no calendar, and nothing else begins",
 		),
 		["override_calendar"],
 	),
@@ -78,9 +78,9 @@ export type ReleaseRequest = v.InferOutput<typeof ReleaseRequest>;
 export interface ReleaseAnswer {
 	/**
 	 * `started`: a rollout begins. `running`: it is under way already. `queued`: it waits for another to end. `serves`: it has all of the
-	 * traffic, and nothing is to be done. `aborted`: what ran is being taken back.
+	 * traffic, and nothing is to be done. `aborted`: what ran is being taken back. `withdrawn`: it had changed nothing yet, and never begins.
 	 */
-	readonly status: "started" | "running" | "queued" | "serves" | "aborted";
+	readonly status: "started" | "running" | "queued" | "serves" | "aborted" | "withdrawn";
 	readonly service: string;
 	readonly attempt: string;
 	readonly release: number;

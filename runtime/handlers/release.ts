@@ -1,5 +1,6 @@
 import { DynamoAttempts } from "../aws/attempts.ts";
 import { releaseEnvironmentOf } from "../aws/environment.ts";
+import { DefaultEventBus } from "../aws/eventbridge.ts";
 import { DynamoHistory } from "../aws/history.ts";
 import { DynamoLocks } from "../aws/locks.ts";
 import { consoleLog } from "../aws/log.ts";
@@ -21,6 +22,7 @@ const own = {
 	history: new DynamoHistory(table),
 	attempts: new DynamoAttempts(table),
 	registry: new DynamoRegistry(table),
+	events: new DefaultEventBus(),
 	stateMachine: new StepFunctionsStarter(machine),
 };
 
@@ -30,4 +32,5 @@ export const handler = createReleaseFunction(
 	(service) => reach({ name: service.name, identity: identityOf(service) }, service.roles.actuator),
 	consoleLog,
 	() => Date.now(),
+	machine,
 );

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Attempt, HistoryEntry, Lock, OpenGate } from "../contract/index.ts";
+import { type Attempt, executionArn, type HistoryEntry, type Lock, type OpenGate } from "../contract/index.ts";
 import { timestamp } from "../contract/schemas.ts";
 import { GONE } from "../ports/index.ts";
 import type { PipelineContext } from "./context.ts";
@@ -48,7 +48,7 @@ export async function standingOf(attempt: Attempt, context: PipelineContext): Pr
 
 /** ARN of the execution that an attempt names. */
 function executionOf({ executionName }: Attempt, { settings }: PipelineContext): string {
-	return `${settings.stateMachine.replace(":stateMachine:", ":execution:")}:${executionName}`;
+	return executionArn(settings.stateMachine, executionName);
 }
 
 /** Whether a lock is that of an attempt's rollout, by whoever holds it. A rollback moves the rollout that it takes back. */

@@ -79,6 +79,7 @@ export interface ReleasePorts extends Pick<ActuatorPorts, "dns" | "loadBalancers
 	readonly history: Pick<History, "find">;
 	readonly attempts: Attempts;
 	readonly registry: Registry;
+	readonly events: EventBus;
 	readonly stateMachine: ExecutionStarter;
 	/**
 	 * Where a task definition is found by what it is made of, and registered with another image.

@@ -81,6 +81,18 @@ export interface History {
 	close(service: string, entry: HistoryEntry): Promise<void>;
 }
 
+/** That an attempt is taken back which has not begun. */
+export interface Withdrawal {
+	/** The attempt as it was seen. */
+	readonly observed: Attempt;
+	/** The name of an execution that there never is. */
+	readonly executionName: string;
+	/** What history says of it. It names that execution. */
+	readonly entry: HistoryEntry;
+	/** Whether it was the newest attempt: then it may be pending. */
+	readonly newest: boolean;
+}
+
 /** What a service was asked to run, and what was made of it. */
 export interface Attempts {
 	/** An attempt. */
@@ -100,6 +112,11 @@ export interface Attempts {
 	 * among those that the watchdog looks after again.
 	 */
 	putBack(service: string, observed: Attempt, executionName: string): Promise<void>;
+	/**
+	 * Takes an attempt back that has not begun: history says so, and it has another execution from then on, which nobody starts. All or nothing.
+	 * @returns whether it had not begun, and was as it was seen.
+	 */
+	withdraw(service: string, withdrawal: Withdrawal): Promise<boolean>;
 	/**
 	 * Writes an attempt down as the newest attempt, and its release with it: all or nothing. Until its execution is noted as started, the service is
 	 * among those that the watchdog looks after.

@@ -7,6 +7,7 @@ const MESSAGES: Readonly<Record<ReleaseAnswer["status"], string>> = {
 	queued: "it waits for another rollout, or its probation, to end",
 	serves: "it has all of the traffic, and nothing is to be done",
 	aborted: "users get it again: what ran is being taken back",
+	withdrawn: "it is withdrawn before it began, and never begins; retry releases it again",
 };
 
 /** An answer about an attempt. */

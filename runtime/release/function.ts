@@ -7,7 +7,7 @@ import { release } from "./release.ts";
 import { retry } from "./retry.ts";
 import { rollback } from "./rollback.ts";
 import { status } from "./status.ts";
-import type { ReleaseContext } from "./wanted.ts";
+import { type WithdrawContext, withdraw } from "./withdraw.ts";
 
 /** What the function reaches for all services alike, in its own role. */
 export type OwnReleasePorts = Omit<ReleasePorts, ReachedPorts>;
@@ -21,12 +21,13 @@ interface Invocation {
 }
 
 /** What the release function does, by the action that it is asked for. */
-const ACTIONS = { release, retry, rollback, status } as const;
+const ACTIONS = { release, retry, rollback, status, withdraw } as const;
 
 /**
  * Makes the Lambda handler of the release function: parses the request once, here, and hands it to the action that it names.
  * @param portsOf - what it may touch of a service, by the service's own role.
  * @param clock - milliseconds since 1970.
+ * @param stateMachine - ARN of the one whose executions rollouts are.
  * @throws {InvalidInput} with all faults, before any AWS call.
  * @throws {UntrustedInput} when no such service is registered.
  * @throws {NotReleasable} when a calendar is to be overridden by whoever may not.
@@ -36,6 +37,7 @@ export function createReleaseFunction(
 	portsOf: (service: ServiceConfig) => Pick<ReleasePorts, ReachedPorts>,
 	logFor: LogFactory,
 	clock: () => number,
+	stateMachine: string,
 ) {
 	return async (event: unknown, invocation?: Invocation): Promise<ReleaseAnswer> => {
 		const request = parse(ReleaseRequest, event, "the request");
@@ -44,7 +46,7 @@ export function createReleaseFunction(
 			checkOverride(request, invocation);
 			const service = await registered(request, own);
 			const ports = { ...portsOf(service), ...own };
-			const context: ReleaseContext = { service, ports, now: new Date(clock()), log };
+			const context: WithdrawContext = { service, ports, now: new Date(clock()), log, stateMachine };
 			const answer = await ACTIONS[request.action](request, context);
 			log.info("asked and answered", { ...answer });
 			return answer;

@@ -17,6 +17,8 @@ const MEANINGS: Readonly<Record<Change, string>> = {
 	"rolled-back":
 		"A release that had completed, and failed on probation, is taken back: records and listeners are what they were before its rollout.",
 	refused: "The rollout was refused before it moved any traffic. `message` says what to check.",
+	withdrawn:
+		"An attempt that waited for the calendar or for its turn was taken back before it began; no traffic moved. `rollout` names no execution.",
 	"unjudged-deployment":
 		"The color that serves was given other content past every rollout. `stable` is that color, and no rollout runs.",
 };

@@ -1,9 +1,16 @@
+import { SAMPLE_MACHINE } from "../../asl/render.ts";
 import { SILENT } from "../../rehearsal/functions.ts";
 import { type Hook, hooked } from "../../rehearsal/hooked.ts";
 import { sampleService } from "../../rehearsal/sample.ts";
 import { SERVING } from "../../rehearsal/world/ecs/services.ts";
 import type { World } from "../../rehearsal/world/world.ts";
-import type { ReleaseAnswer, ReleaseRequest, ServiceConfig, StartInput } from "../../runtime/contract/index.ts";
+import {
+	executionArn,
+	type ReleaseAnswer,
+	type ReleaseRequest,
+	type ServiceConfig,
+	type StartInput,
+} from "../../runtime/contract/index.ts";
 import { createReleaseFunction } from "../../runtime/release/function.ts";
 import { calmWorld } from "./calm.ts";
 import { at } from "./documents.ts";
@@ -38,7 +45,7 @@ export class Asking {
 		const stateMachine = {
 			start: async (name: string, input: StartInput) => {
 				if (!this.started.has(name)) this.started.set(name, input);
-				return `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
+				return executionArn(SAMPLE_MACHINE, name);
 			},
 			stop: async (execution: string) => void this.stopped.push(execution),
 		};
@@ -53,6 +60,7 @@ export class Asking {
 			() => ports,
 			() => SILENT,
 			() => at(this.seconds).getTime(),
+			SAMPLE_MACHINE,
 		);
 		const invokedFunctionArn = `arn:aws:lambda:eu-west-1:123456789012:function:controller-release${alias}`;
 		return release({ version: 1, action: "release", service: this.service.name, ...request }, { invokedFunctionArn });
@@ -64,6 +72,17 @@ export class Asking {
 	}
 }
 
-function worldPorts({ dns, loadBalancers, services, alarms, locks, probations, history, attempts, registry }: World) {
-	return { dns, loadBalancers, services, alarms, locks, probations, history, attempts, registry };
+function worldPorts({
+	dns,
+	loadBalancers,
+	services,
+	alarms,
+	locks,
+	probations,
+	history,
+	attempts,
+	registry,
+	events,
+}: World) {
+	return { dns, loadBalancers, services, alarms, locks, probations, history, attempts, registry, events };
 }

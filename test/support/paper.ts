@@ -1,13 +1,8 @@
 import { type Hook, hooked, type PortCall } from "../../rehearsal/hooked.ts";
 import { forward } from "../../rehearsal/world/at-rest.ts";
 import { WorldAttempts } from "../../rehearsal/world/attempts.ts";
-import {
-	WorldHistory,
-	WorldLocks,
-	WorldProbations,
-	WorldRegistry,
-	WorldResources,
-} from "../../rehearsal/world/ledger.ts";
+import { WorldHistory } from "../../rehearsal/world/history.ts";
+import { WorldLocks, WorldProbations, WorldRegistry, WorldResources } from "../../rehearsal/world/ledger.ts";
 import { applyBatch, normalName, type RecordSet as Route53Record } from "../../rehearsal/world/route53/record-sets.ts";
 import type {
 	Announcement,
@@ -45,7 +40,7 @@ export class Paper {
 	readonly locks: WorldLocks;
 	readonly probations: WorldProbations;
 	readonly history = new WorldHistory();
-	readonly attempts = new WorldAttempts();
+	readonly attempts = new WorldAttempts(this.history);
 	readonly registry: WorldRegistry;
 	readonly resources = new WorldResources();
 	/** What the watchdog published. */

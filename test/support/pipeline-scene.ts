@@ -174,11 +174,17 @@ export class PipelineScene {
 		const said = this.answer?.(request);
 		if (said) return said;
 		const id = request.id ?? "";
+		if (request.action === "withdraw") return this.#withdraw(id, request);
 		const kind = request.action === "rollback" ? "rollback" : "release";
 		const known = this.attempts.get(id);
 		const { release } = known ?? this.attempt(id, { kind, by: request.by, ...(request.to && { release: request.to }) });
 		const message = `release ${release} of shop (${id}): its rollout begins`;
 		return { status: "started", service: "shop", attempt: id, release, execution: arnOf(id), message };
+	}
+
+	#withdraw(attempt: string, { by, reason }: ReleaseRequest): ReleaseAnswer {
+		this.ended(attempt, "abandoned", `Withdrawn: ${by}: ${reason}`);
+		return { status: "withdrawn", service: "shop", attempt, release: 1, message: "it never begins" };
 	}
 
 	#does<A extends readonly unknown[], T>(name: string, run: (...args: A) => T) {

@@ -86,9 +86,16 @@ export class WatchedPipeline extends PipelineScene {
 		}
 		fault(name === "stop" && first === arnOf(STRANGER), "another's rollout is stopped");
 		fault(name === "turnBack" && first === `token-${STRANGER}`, "another's gate is refused");
+		const { action, id } = Object(first);
+		const withdrawn = name === "ask" && action === "withdraw" ? id : undefined;
+		fault(withdrawn === STRANGER, "another's attempt is withdrawn");
 		fault(
 			(name === "turnBack" || name === "stop") && this.active !== undefined && first === `token-${own}`,
 			"an attempt is ended whose stage runs",
+		);
+		fault(
+			withdrawn !== undefined && withdrawn === own && this.active !== undefined,
+			"an attempt is withdrawn whose stage runs",
 		);
 		const released =
 			JSON.stringify(this.note?.document ?? {}).includes("trafficSince") && this.note?.execution === arnOf(String(own));
@@ -100,7 +107,9 @@ export class WatchedPipeline extends PipelineScene {
 		const all = this.#triesOf(n);
 		const fault = (wrong: boolean, text: string) => wrong && this.faults.push(text);
 		fault(all.length > before.length + 1, "a step makes two attempts");
-		const open = before.filter((id) => !["failed-back", "completed"].includes(this.history.get(id)?.outcome ?? ""));
+		const open = before.filter(
+			(id) => !["failed-back", "completed", "abandoned"].includes(this.history.get(id)?.outcome ?? ""),
+		);
 		fault(all.length > before.length && open.length > 0, `an attempt is made beside one that runs: ${open[0]}`);
 		const jobs = all.map((id) => this.attempts.get(id)?.by);
 		fault(new Set(jobs).size < jobs.length, "one job makes two attempts");

@@ -22,6 +22,7 @@ const LEDGER = new Set([
 	"locks.conclude",
 	"attempts.record",
 	"attempts.putBack",
+	"attempts.withdraw",
 	"attempts.started",
 	"locks.deployed",
 	"probations.take",

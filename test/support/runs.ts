@@ -25,5 +25,9 @@ export const some = <T>(cases: readonly T[]): readonly T[] => {
 	);
 };
 
+/** Which examples are tried: the environment's PROPERTY_SEED, or others each time. */
+const seed = process.env.PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.PROPERTY_SEED) };
+if (Number.isNaN(seed.seed)) throw new Error(`PROPERTY_SEED must be a number, not ${process.env.PROPERTY_SEED}`);
+
 // Loaded before each file of tests, since it is one of the configuration's setup files.
-fc.configureGlobal({ ...fc.readConfigureGlobal(), numRuns: runs(FULL) });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), ...seed, numRuns: runs(FULL) });

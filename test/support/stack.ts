@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
@@ -27,7 +27,9 @@ export function sampleBundles(): Bundles {
 	mkdirSync(folder, { recursive: true });
 	const bundle = (name: string) => {
 		const path = join(folder, `${name}.zip`);
-		writeFileSync(path, name);
+		// Whoever reads it at this very moment must not find an empty file.
+		writeFileSync(`${path}.${process.pid}`, name);
+		renameSync(`${path}.${process.pid}`, path);
 		return path;
 	};
 	return {

@@ -48,15 +48,19 @@ test("failing: the share of errors is what it was told, and the health check is 
 });
 
 test("slow: users wait, the health check does not", async () => {
-	const { url } = await running({ MODE: "slow", SLOW_MS: "400" });
-	let late = false;
-	const page = fetch(url).then((answer) => {
-		late = true;
-		return answer.status;
-	});
+	const { url } = await running({ MODE: "slow", SLOW_MS: "60000" });
+	const leaving = new AbortController();
+	const page = fetch(url, { signal: leaving.signal });
 	assert.equal((await fetch(`${url}/healthz`)).status, 200);
-	assert.equal(late, false);
-	assert.equal(await page, 200);
+	leaving.abort();
+	await assert.rejects(page, { name: "AbortError" });
+});
+
+test("slow: users are answered after their wait", async () => {
+	const { url } = await running({ MODE: "slow", SLOW_MS: "200" });
+	const began = performance.now();
+	assert.equal((await fetch(url)).status, 200);
+	assert.ok(performance.now() - began > 195);
 });
 
 test("only its own mode counts", async () => {

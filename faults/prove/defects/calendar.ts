@@ -30,4 +30,11 @@ export const CALENDAR_DEFECTS: readonly Defect[] = [
 		find: '...heldUp({ ...document, rollout }, "complete", context.now) };',
 		replace: '...heldUp({ ...document, rollout }, "complete", new Date(0)) };',
 	},
+	{
+		name: "withdrawn-begins-anyway",
+		breaks: "a release that is withdrawn as its rollout begins is rolled out all the same",
+		file: "runtime/release/withdraw.ts",
+		find: "const executionName = `${service.name}-${observed.attempt}-withdrawn`;",
+		replace: "const { executionName } = observed;",
+	},
 ];

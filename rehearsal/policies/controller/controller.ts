@@ -1,4 +1,4 @@
-import { renderStateMachine, SAMPLE_ARNS } from "../../../asl/render.ts";
+import { renderStateMachine, SAMPLE_ARNS, SAMPLE_MACHINE } from "../../../asl/render.ts";
 import {
 	type Announcement,
 	attemptOf,
@@ -113,6 +113,7 @@ export class Controller {
 			() => ports,
 			() => SILENT,
 			() => clock.now(),
+			SAMPLE_MACHINE,
 		);
 		this.#simulation.count({ lambdaCalls: 1 });
 		try {

@@ -1,3 +1,5 @@
+import { SAMPLE_MACHINE } from "../../../asl/render.ts";
+import { executionArn } from "../../../runtime/contract/index.ts";
 import { type ExecutionReader, type ExecutionView, GONE } from "../../../runtime/ports/index.ts";
 import type { ExecutionResult, RunningExecution } from "../../interpreter.ts";
 import type { Simulation } from "../policy.ts";
@@ -20,7 +22,7 @@ export class Executions implements ExecutionReader {
 
 	/** The ARN of an execution. @param name - Default: a name of its own, as EventBridge gives one. */
 	arnOf(name = `${this.#service}-${this.#started.size + 1}`): string {
-		return `arn:aws:states:eu-west-1:123456789012:execution:rollout:${name}`;
+		return executionArn(SAMPLE_MACHINE, name);
 	}
 
 	/** Notes that an execution has begun, for an attempt. Answers whether it had not before. */

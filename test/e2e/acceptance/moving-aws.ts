@@ -38,6 +38,8 @@ export class MovingAws {
 	readonly #deployments = new Map<string, string>();
 	#observed = 0;
 	#changedAt = 0;
+	/** Whether what was deployed since is not read yet, and what runs is what was there before. */
+	#stale = false;
 	#stopped = false;
 	readonly #moving: Promise<void>;
 	/** What went wrong here, rather than in what is tested. */
@@ -82,7 +84,9 @@ export class MovingAws {
 	async #check(): Promise<void> {
 		const calls = this.gateway.calls.slice(this.#observed);
 		this.#observed += calls.length;
-		if (calls.some(isDeployment)) this.#rest();
+		this.#stale ||= calls.some(isDeployment);
+		// Where reading took long, Terraform has gone on, and may wait for a function by now: it is not ended in the midst.
+		if (this.#stale && this.gateway.runningFunctions() === 0) this.#rest();
 		const isQuiet = this.#changedAt > 0 && Date.now() - this.#changedAt > QUIET_MS;
 		// To read all is much work, and a function that Terraform waits for would hear too late from an AWS in the same process.
 		if (!this.#deployed && isQuiet && this.gateway.runningFunctions() === 0) await this.#read();
@@ -93,6 +97,7 @@ export class MovingAws {
 
 	/** What is being deployed anew stands still. */
 	#rest(): void {
+		this.#stale = false;
 		this.#changedAt = Date.now();
 		this.#deployed?.stop();
 		this.#deployed = undefined;

@@ -109,8 +109,8 @@ export function afterwards(suite: Suite): void {
 			expect([`${controller}-actuator`, `${controller}-watchdog`]).toContain(caller);
 		}
 		const observed = new Set(events.map(({ detail }) => v.parse(StateChange, detail).change));
-		// Nobody deploys past the rollouts here, and no calendar freezes them.
-		const elsewhere: readonly string[] = ["unjudged-deployment", "frozen"];
+		// Nobody deploys past the rollouts here, no calendar freezes them, and nothing that waits is withdrawn.
+		const elsewhere: readonly string[] = ["unjudged-deployment", "frozen", "withdrawn"];
 		const expected = CHANGES.filter((change) => !elsewhere.includes(change));
 		expect([...observed].sort()).toEqual([...expected].sort());
 	});

@@ -153,6 +153,8 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"attempts.record": ({ attempts }) => attempts.record("shop", undefined, sampleAttempt()),
 	"attempts.pending": ({ attempts }) => attempts.pending("shop"),
 	"attempts.putBack": ({ attempts }) => attempts.putBack("shop", sampleAttempt(), "shop-r2-def"),
+	"attempts.withdraw": ({ attempts }) =>
+		attempts.withdraw("shop", { observed: sampleAttempt(), executionName: "shop-r2-withdrawn", entry, newest: true }),
 	"attempts.started": ({ attempts }) => attempts.started("shop", sampleAttempt()),
 	"history.find": ({ history }) => history.find("shop", "ecs-svc/2"),
 	"history.claim": ({ history }) => history.claim("shop", entry),

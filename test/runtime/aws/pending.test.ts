@@ -57,6 +57,50 @@ describe("an attempt that is written down", () => {
 		});
 	});
 
+	it("is withdrawn where nobody has answered for it, and it is as it was seen: it leaves the index, and has no execution", async () => {
+		const { attempts, sent } = adapter({}, {});
+		const executionName = "shop-r2-withdrawn";
+		const entry = {
+			attempt,
+			execution: `arn:${executionName}`,
+			outcome: "abandoned",
+			reason: "Withdrawn: no",
+			at,
+		} as const;
+		const withdrawal = { observed: ATTEMPT, executionName, entry };
+		expect(await attempts.withdraw("shop", { ...withdrawal, newest: true })).toBe(true);
+		expect(await attempts.withdraw("shop", { ...withdrawal, newest: false })).toBe(true);
+		const [newest, older] = sent().map(({ TransactItems }) => TransactItems.map(({ Put }: { Put: object }) => Put));
+		const name = { S: executionName };
+		const asObserved = {
+			ExpressionAttributeNames: { "#owner": "executionName" },
+			ExpressionAttributeValues: { ":owner": NOTE.executionName },
+		};
+		const written = { Item: { item: { S: `rollout#${attempt}` }, outcome: { S: "abandoned" } } };
+		expect(newest[0]).toMatchObject({ ...written, ConditionExpression: "attribute_not_exists(#key)" });
+		expect(newest[1]).toMatchObject({
+			Item: { item: { S: `attempt#${attempt}` }, executionName: name },
+			...asObserved,
+		});
+		expect(newest[2]).toMatchObject({
+			Item: { ...KEYS, attempt: NOTE.attempt, executionName: name },
+			ConditionExpression: "attribute_not_exists(#key) OR #owner = :owner",
+			ExpressionAttributeValues: asObserved.ExpressionAttributeValues,
+		});
+		expect(newest[2].Item).not.toHaveProperty("held");
+		expect(older).toHaveLength(2);
+	});
+
+	it("is not withdrawn where it has begun", async () => {
+		const CancellationReasons = [{ Code: "ConditionalCheckFailed" }, { Code: "None" }, { Code: "None" }];
+		const body = JSON.stringify({ __type: "TransactionCanceledException", CancellationReasons });
+		const { options } = recorded({ status: 400, body });
+		const attempts = new DynamoAttempts(new Table("rollouts", new DynamoDBClient(options)));
+		const entry = { attempt, execution: "arn:x", outcome: "abandoned", reason: "Withdrawn: no", at } as const;
+		const withdrawal = { observed: ATTEMPT, executionName: "x", entry, newest: true };
+		expect(await attempts.withdraw("shop", withdrawal)).toBe(false);
+	});
+
 	it("is pending as long as it is in the index", async () => {
 		const read = { Item: { ...KEYS, ...NOTE, held: { S: "yes" } } };
 		const { attempts } = adapter(read, { Item: { ...KEYS, ...NOTE } }, {});

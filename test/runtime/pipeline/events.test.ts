@@ -86,17 +86,30 @@ describe("an execution of which nothing more comes", () => {
 		expect(scene.logged).toEqual([["warn", "the attempt of the pipeline is taken back", { attempt: E1, why }]]);
 	});
 
-	it("is ended in the queue, too, before it has changed anything", async () => {
+	it.each([
+		["for its turn", { running: true, status: "RUNNING" }],
+		["for the calendar, and has no execution", { running: false, status: "GONE" }],
+	])("is withdrawn where it waits %s, once", async (_, view) => {
 		scene.attempt(E1);
+		scene.views.set(arnOf(E1), view);
+		scene.run(1, "Release", "Abandoned", { by: ALICE });
 		await scene.call(changed("stage", "CANCELED", { stage: "Deliver" }));
-		expect(scene.done.map(([name]) => name)).toEqual(["stop"]);
+		await scene.call(changed("pipeline", "STOPPED"));
+		const asked = { action: "withdraw", service: "shop", id: E1, by: "codepipeline web" };
+		expect(scene.done).toEqual([["ask", { version: 1, ...asked, reason: `Release abandoned: by ${ALICE}` }]]);
+		expect(scene.logged).toEqual([
+			["warn", "the attempt of the pipeline is taken back", { attempt: E1, why: `Release abandoned: by ${ALICE}` }],
+		]);
 	});
 
-	it("that is about to be started is ended later, when it can be: the event is thrown back", async () => {
+	it("that begins as it is withdrawn is ended when it can be: the event is thrown back", async () => {
 		scene.attempt(E1);
-		scene.views.set(arnOf(E1), { running: false, status: "GONE" });
+		scene.answer = () => ({ status: "running", service: "shop", attempt: E1, release: 1, message: "it has begun" });
 		await expect(scene.call(changed("stage", "FAILED"))).rejects.toMatchObject({ name: "Unavailable" });
-		expect(scene.done).toEqual([]);
+		expect(scene.done.map(([name]) => name)).toEqual(["ask"]);
+		scene.rolls(E1);
+		await scene.call(changed("stage", "FAILED"));
+		expect(scene.done.map(([name]) => name)).toEqual(["ask", "stop"]);
 	});
 
 	it("is left alone where it goes back already: its gate's time was over as well", async () => {

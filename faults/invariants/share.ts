@@ -86,13 +86,14 @@ class Share {
 		const now = this.#percents(after.records);
 		const [percent = 0] = now;
 		if (now.some((each) => each !== percent)) this.#report(`the types disagree: ${now.join(" and ")} %`, after.seconds);
-		if (percent > was) this.#raised(was, percent, write);
+		if (percent > was && !serves(write)) this.#raised(was, percent, write);
 		else if (percent < was && percent !== 0) this.#report(`lowered from ${was} to ${percent} %`, after.seconds);
 		this.#step = { percent, since: after.seconds };
 		this.#see(after);
 	}
 
 	routed(write: Write, after: Snapshot): void {
+		if (serves(write)) return;
 		const { before } = write;
 		const [percent = 0] = this.#percents(before.records);
 		const turned = (alb: "blue" | "green") =>
@@ -136,4 +137,9 @@ class Share {
 	#percents(records: Snapshot["records"]): number[] {
 		return this.#service.dns.types.map((type) => percentAt(records, this.#service, type));
 	}
+}
+
+/** Whether what a lock calls stable is the release itself: a rollback of it has begun. Where that fails, all of the traffic goes back to it at once. */
+function serves({ before: { lock } }: Write): boolean {
+	return lock?.stable === "green";
 }

@@ -136,7 +136,7 @@ export class Functions implements Lambda {
 		return { ...trace.add({ place: "run", name, by: name, seconds, run }), run };
 	}
 
-	/** Runs a function a second time. What it changes is compared only if it came to its end the first time. */
+	/** Runs a function a second time. What it changes is compared where it came to its end both times: what has failed half-way is run again. */
 	async #again(
 		task: string,
 		actor: Actor,
@@ -148,12 +148,10 @@ export class Functions implements Lambda {
 			() => false,
 		);
 		const before = await this.#simulation.snapshot();
-		try {
-			return await run(this.#begin(task, actor).run);
-		} finally {
-			if (done && this.#alone(actor))
-				this.#simulation.watcher.ranTwice?.(task, before, await this.#simulation.snapshot());
-		}
+		const answer = await run(this.#begin(task, actor).run);
+		if (done && this.#alone(actor))
+			this.#simulation.watcher.ranTwice?.(task, before, await this.#simulation.snapshot());
+		return answer;
 	}
 
 	/** Whether nobody else writes for the rollout: the watchdog does once its execution has ended. */

@@ -2936,6 +2936,21 @@ locals {
       Resource = ["arn:${local.partition}:states:${local.region}:${local.account_id}:execution:${var.name}-rollout:*"]
     },
     {
+      Sid      = "PutStateChanges"
+      Effect   = "Allow"
+      Action   = ["events:PutEvents"]
+      Resource = ["arn:${local.partition}:events:${local.region}:${local.account_id}:event-bus/default"]
+      Condition = {
+        "ForAllValues:StringEquals" = {
+          "events:source" = "ecs-dns-canary"
+        }
+        # ForAllValues holds when there are no values at all.
+        Null = {
+          "events:source" = "false"
+        }
+      }
+    },
+    {
       Sid      = "AssumeServiceRoles"
       Effect   = "Allow"
       Action   = ["sts:AssumeRole"]

@@ -34,8 +34,15 @@ export const WATCHDOG_DEFECTS: readonly Defect[] = [
 		name: "ended-never-answered",
 		breaks: "an attempt whose execution was aborted while it waited counts as waiting for ever",
 		file: "runtime/watchdog/answer-ended.ts",
-		find: "	if (view.running || lock?.attempt === id) return;",
-		replace: "	if (view.running || lock?.attempt !== id) return;",
+		find: "	if (lock?.attempt === id) return;",
+		replace: "	if (lock?.attempt !== id) return;",
+	},
+	{
+		name: "unheard-never-answered",
+		breaks: "an attempt whose end was told while the table could not be read counts as waiting for ever",
+		file: "runtime/watchdog/fail-back-lock.ts",
+		find: "	await answerNewest(lock, context);\n",
+		replace: "",
 	},
 	{
 		name: "no-grace",

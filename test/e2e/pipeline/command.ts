@@ -6,7 +6,7 @@ import { ROOT } from "../harness/project.ts";
 import { say } from "../harness/run.ts";
 
 /** How often the program is looked at, in milliseconds of real time. */
-const LOOK_MS = 100;
+const CHECK_MS = 100;
 /** How often the person who watches is told of it, in milliseconds. */
 const SPEAK_EVERY_MS = 10_000;
 /** How much of its output a failure tells. */
@@ -56,13 +56,13 @@ export class Command {
 	async says(text: string): Promise<void> {
 		while (!this.#said.stderr.includes(text)) {
 			if (this.#ended) throw new Error(`bin/${this.program} never said "${text}":\n${this.#tail()}`);
-			await this.#look();
+			await this.#check();
 		}
 	}
 
 	/** Waits, with virtual time passing, until it has ended. @throws when it ends otherwise than with that code. */
 	async ended(code: number | null = 0): Promise<Ended> {
-		while (!this.#ended) await this.#look();
+		while (!this.#ended) await this.#check();
 		if (this.#ended.code !== code)
 			throw new Error(`bin/${this.program} ended with ${this.#ended.code}, not ${code}:\n${this.#tail()}`);
 		return this.#ended;
@@ -73,9 +73,9 @@ export class Command {
 		if (!this.#ended && this.#child.pid) process.kill(-this.#child.pid, name);
 	}
 
-	async #look(): Promise<void> {
+	async #check(): Promise<void> {
 		await this.pass();
-		await sleep(LOOK_MS);
+		await sleep(CHECK_MS);
 		if (Date.now() < this.#spoken + SPEAK_EVERY_MS) return;
 		this.#spoken = Date.now();
 		say(`bin/${this.program}: ${this.#said.stderr.trimEnd().split("\n").at(-1)}`);

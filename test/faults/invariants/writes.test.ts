@@ -63,6 +63,18 @@ describe("a share", () => {
 		expect(await early(170)).toEqual([]);
 	});
 
+	it("goes back to the release at once where a rollback of it fails, and to no other's candidate", async () => {
+		const back = (stable: "blue" | "green") =>
+			finds("2-share", (fed) => {
+				const before = fed.snapshot({ records: fed.records(0), lock: { ...fed.lock(WATCHDOG), stable } });
+				const routed = { ...before, actions: fed.actions(100, 100) };
+				fed.write("loadBalancers.route", before, routed);
+				fed.write("dns.change", routed, { ...routed, records: fed.records(100) });
+			});
+		expect(await back("green")).toEqual([]);
+		expect(await back("blue")).toContain("raised from 0 to 100 %");
+	});
+
 	it("that one record type does not have is found", async () => {
 		const found = await finds("2-share", (fed) =>
 			fed.write("dns.change", fed.snapshot(), fed.snapshot({ records: fed.records(10, 90, ["A"]) })),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { WATCHDOG } from "../../../runtime/contract/index.ts";
+import { type ExecutionView, GONE } from "../../../runtime/ports/index.ts";
 import { at, sampleAttempt } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 import { aborted, Watch } from "../../support/watch.ts";
@@ -97,5 +99,64 @@ describe("an attempt whose execution ended before it began", () => {
 			if (name === "attempts.find") throw new Error("no answer");
 		};
 		await expect(watch.sweep(1, ended())).rejects.toMatchObject({ name: "SweepFailed", message: /an ended execution/ });
+	});
+});
+
+describe("an attempt whose execution's end nobody has heard of", () => {
+	/** A rollout that is aborted while another attempt waits for its turn, which has ended too. */
+	async function both(view: Partial<ExecutionView> = {}) {
+		const { scene, watch } = await aborted();
+		const head = await scene.world.attempts.head("shop");
+		await scene.world.attempts.record("shop", head, ATTEMPT);
+		await scene.world.attempts.started("shop", { ...ATTEMPT, at: at(scene.seconds).toISOString() });
+		watch.end(EXECUTION, { error: "Aborted", cause: "no longer wanted", ...view });
+		return { scene, watch, answer: () => scene.world.history.find("shop", "r9") };
+	}
+
+	it("is answered for before the watchdog releases the lock of another", async () => {
+		const { scene, watch, answer } = await both();
+		await watch.sweep();
+		expect(await answer()).toBeUndefined();
+		await watch.sweep(100);
+		expect(await answer()).toMatchObject({
+			execution: EXECUTION,
+			outcome: "abandoned",
+			reason: "Aborted: no longer wanted",
+		});
+		expect((await scene.snapshot()).lock).toBeUndefined();
+	});
+
+	it("keeps that lock while it cannot be answered for", async () => {
+		const { scene, watch, answer } = await both();
+		await watch.sweep();
+		watch.hook = (name) => {
+			if (name === "attempts.find") throw new Error("no answer");
+		};
+		await expect(watch.sweep(100)).rejects.toThrow("no answer");
+		expect((await scene.snapshot()).lock?.owner).toBe(WATCHDOG);
+		watch.hook = () => {};
+		await watch.sweep(100);
+		expect(await answer()).toBeDefined();
+		expect((await scene.snapshot()).lock).toBeUndefined();
+	});
+
+	it.each([
+		["runs", { running: true, status: "RUNNING" }],
+		["is not known to Step Functions yet", { running: false, status: GONE }],
+	])("is left alone while its execution %s", async (_, view) => {
+		const { scene, watch, answer } = await both(view);
+		await watch.sweep();
+		await watch.sweep(100);
+		expect(await answer()).toBeUndefined();
+		expect((await scene.snapshot()).lock).toBeUndefined();
+	});
+
+	it("is left alone while it is pending: it has no execution", async () => {
+		const { scene, watch } = await aborted();
+		await scene.world.attempts.record("shop", await scene.world.attempts.head("shop"), ATTEMPT);
+		watch.end(EXECUTION);
+		await watch.sweep();
+		await watch.sweep(100);
+		expect(await scene.world.history.find("shop", "r9")).toBeUndefined();
 	});
 });

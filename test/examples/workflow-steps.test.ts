@@ -1,4 +1,4 @@
-/** The shell steps of the workflow of releases, run as GitHub runs them, against a table and a function on loopback. */
+/** The shell steps of the workflows, run as GitHub runs them, against a table and a function on loopback. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -45,8 +45,8 @@ afterEach(() => {
 	server.closeAllConnections();
 });
 
-const step = (id: string, more: Readonly<Record<string, string>> = {}) =>
-	runStep("release.yml", id, {
+const step = (id: string, more: Readonly<Record<string, string>> = {}, file = "release.yml") =>
+	runStep(file, id, {
 		cwd: process.cwd(),
 		env: { PATH: process.env.PATH, HOME: "/nowhere", AWS_REGION: "eu-west-1", AWS_ENDPOINT_URL: url },
 		more: { SERVICE: "web", TABLE: "rollouts", RELEASE_FUNCTION: "canary-release", ATTEMPT, EXECUTION, ...more },
@@ -182,5 +182,32 @@ describe("at the end", () => {
 		);
 		items[ROLLOUT] = [];
 		expect((await step("summary")).summary).toContain("It has not ended.");
+	});
+});
+
+describe("a release by Terraform", () => {
+	const terraforms = (id: string) => step(id, {}, "terraform.yml");
+
+	it.each([ended("completed", ""), ended("skipped", "UnchangedRelease: it serves")])(
+		"is followed to its end: %j",
+		async (entry) => {
+			items[ROLLOUT] = [undefined, { outcome: S("running") }, entry];
+			expect(await terraforms("rollout")).toEqual({});
+			expect(items[ROLLOUT]).toHaveLength(1);
+		},
+	);
+
+	it("is red with the reason when the traffic has come back, which no runner takes for an order", async () => {
+		items[ROLLOUT] = [ended("failed-back", "HookFailed: no\n::error::rings")];
+		await expect(terraforms("rollout")).rejects.toThrow("the rollout: failed-back: HookFailed: no ::error::rings");
+	});
+
+	it("that cannot be followed is aborted, and none that has ended", async () => {
+		items[ROLLOUT] = [{ outcome: S("running") }];
+		await terraforms("abort");
+		expect(did("StopExecution")).toMatchObject([{ executionArn: EXECUTION, error: "Aborted" }]);
+		items[ROLLOUT] = [ended("failed-back", "HookFailed")];
+		await terraforms("abort");
+		expect(did("StopExecution")).toHaveLength(1);
 	});
 });

@@ -12,7 +12,6 @@ const WORKFLOWS = join(ROOT, "examples", "github-actions", ".github", "workflows
 interface Step {
 	readonly id?: string;
 	readonly run?: string;
-	readonly "working-directory"?: string;
 }
 
 interface Workflow {
@@ -39,12 +38,10 @@ export async function runStep(file: string, id: string, { cwd, env, more }: Wher
 	try {
 		const [output, summary] = [join(folder, "output"), join(folder, "summary")];
 		for (const file of [output, summary]) writeFileSync(file, "");
-		// Another working directory than the repository's own is a checkout of this project.
-		const where = step["working-directory"] === undefined ? cwd : ROOT;
 		const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, RUNNER_TEMP: folder };
 		const path = `${withStandIns(join(folder, "bin"))}:${env.PATH ?? ""}`;
 		const own = { ...env, ...RUN, ...more, ...files, PATH: path };
-		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd: where, env: own });
+		await run(`${file}: ${id}`, ["bash", "-e", "-c", step.run], { cwd, env: own });
 		const lines = readFileSync(output, "utf8").split("\n").filter(Boolean);
 		const outputs = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s, 2) as [string, string]));
 		const said = readFileSync(summary, "utf8");

@@ -33,16 +33,13 @@ describe("updates of dependencies", () => {
 		}
 	});
 
-	it("cover the packages, the actions of all workflows, and the providers of all examples", () => {
+	it("cover the packages, the actions of all workflows, and the providers and images of all examples", () => {
 		expect(folders("npm")).toEqual(["/"]);
 		const workflows = new Set(examples.filter((path) => /\/workflows\/[^/]+\.yml$/.test(path)).map(dirname));
 		expect(folders("github-actions")).toEqual(["/", ...workflows].sort());
-		expect(folders("terraform")).toEqual(
-			examples
-				.filter((path) => path.endsWith("/versions.tf"))
-				.map(dirname)
-				.sort(),
-		);
+		const having = (name: string) => examples.filter((path) => path.endsWith(`/${name}`)).map(dirname);
+		expect(folders("terraform")).toEqual(having("versions.tf").sort());
+		expect(folders("docker")).toEqual(having("Dockerfile").sort());
 		for (const folder of updates.flatMap((update) => folders(update["package-ecosystem"]))) {
 			expect(existsSync(`.${folder}`)).toBe(true);
 		}

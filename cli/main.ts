@@ -3,11 +3,11 @@
 import { runOneOf } from "./command-line/run.ts";
 import { abort, promote, status } from "./operator/commands.ts";
 import { placeFaults } from "./operator/find/where.ts";
-import { release, retry, rollback } from "./operator/releasing.ts";
+import { release, retry, rollback, withdraw } from "./operator/releasing.ts";
 
 const meta = {
 	name: "npm run cli --",
 	description: "Checks rollouts, lets them go on, or takes them back; releases, and goes back.",
 };
 
-await runOneOf(meta, { status, promote, abort, release, retry, rollback }, { faultsOf: placeFaults });
+await runOneOf(meta, { status, promote, abort, release, retry, rollback, withdraw }, { faultsOf: placeFaults });

@@ -94,3 +94,24 @@ export const rollback = defineCommand({
 		}, console.error);
 	},
 });
+
+/** `withdraw`: what waits never begins. */
+export const withdraw = defineCommand({
+	meta: {
+		name: "withdraw",
+		description: `Calls off a release that waits, for the calendar or for its turn. Exits 0 when it never begins, 1 when it has begun meanwhile (abort takes it back); ${EXITS}.`,
+	},
+	args: {
+		service: SERVICE,
+		id: { type: "string", description: "id of the attempt; default: the newest" },
+		reason: { type: "string", required: true, description: "why; history and announcements repeat it" },
+		...ASKING,
+	},
+	async run({ args }) {
+		process.exitCode = await exitCodeOf(async () => {
+			const [act, around] = await Promise.all([import("./act/withdraw.ts"), import("./connections.ts")]);
+			const { lookup, asking } = await around.releasing(args);
+			return act.withdraw(args, lookup, asking, around.terminal());
+		}, console.error);
+	},
+});

@@ -51,10 +51,12 @@ export async function askFor(
 		throw new UsageError("nothing was sent: you did not agree (--yes agrees beforehand)");
 	const answer = await patiently("asking", stderr, () => releaser.ask(request));
 	stdout.write(`${json ? written(askedDocument(answer)) : textOf(answer)}\n`);
-	return EXIT.ok;
+	// What has begun meanwhile was not withdrawn, whatever else is well with it.
+	return request.action === "withdraw" && answer.status !== "withdrawn" ? EXIT.failedBack : EXIT.ok;
 }
 
 function textOf({ service, attempt, status, message }: ReleaseAnswer): string {
-	const follow = status === "serves" ? "" : `; npm run cli -- status ${service} --watch shows it`;
+	const follow =
+		status === "serves" || status === "withdrawn" ? "" : `; npm run cli -- status ${service} --watch shows it`;
 	return `${oneLine(service)}: ${oneLine(attempt)} ${status}: ${oneLine(message)}${follow}`;
 }

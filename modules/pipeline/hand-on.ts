@@ -9,18 +9,39 @@ env:
 phases:
   build:
     commands:
-      - set -euo pipefail
-      - export COMMIT="$COMMIT_ID"
-      - export IMAGE="$REPOSITORY_URI@$(jq -er .ImageDigest imageDetail.json)"
       - |
-        runs() {
-          local definition
-          definition="$(aws ecs describe-services --cluster "$CLUSTER" --services "$1" --query 'services[?status==\`ACTIVE\`].taskDefinition | [0]' --output text 2> /dev/null)" || definition=None
-          if [ "$definition" = None ]; then echo "$IMAGE"; return; fi
-          aws ecs describe-task-definition --task-definition "$definition" --query 'taskDefinition.containerDefinitions[0].image' --output text
+        set -euo pipefail
+        shopt -s inherit_errexit
+        scratch=$(mktemp -d)
+        repository=$(cut -d / -f 2- <<< "$REPOSITORY_URI")
+        asked() {
+          if "$@" --output json > "$scratch/answer" 2> "$scratch/error"; then return 0; fi
+          if grep -qE 'ClusterNotFoundException|ImageNotFoundException' "$scratch/error"; then echo '{}' > "$scratch/answer"; return 0; fi
+          cat "$scratch/error" >&2
+          return 1
         }
-        jq -n --arg Code1 "$(runs "$BLUE_SERVICE")" --arg Code2 "$(runs "$GREEN_SERVICE")" --arg image "$IMAGE" --arg commit "$COMMIT" \\
+        runs() {
+          local definition image
+          [ -n "$CLUSTER" ] || return 0
+          asked aws ecs describe-services --cluster "$CLUSTER" --services "$1"
+          definition=$(jq -r '[.services[]? | select(.status == "ACTIVE")][0].taskDefinition // empty' "$scratch/answer")
+          [ -n "$definition" ] || return 0
+          asked aws ecs describe-task-definition --task-definition "$definition"
+          image=$(jq -r --arg ours "$REPOSITORY_URI" 'first(.taskDefinition.containerDefinitions[].image | select(startswith($ours + "@") or startswith($ours + ":"))) // empty' "$scratch/answer")
+          case $image in
+          "" | *@sha256:*) printf %s "$image"; return 0 ;;
+          esac
+          asked aws ecr describe-images --repository-name "$repository" --image-ids "imageTag=$(cut -d : -f 2 <<< "$image")"
+          jq -r --arg ours "$REPOSITORY_URI" '.imageDetails[0].imageDigest // empty | $ours + "@" + .' "$scratch/answer"
+        }
+        image="$REPOSITORY_URI@$(jq -er .ImageDigest imageDetail.json)"
+        code1=$(runs "$BLUE_SERVICE")
+        code2=$(runs "$GREEN_SERVICE")
+        [ -n "$code1" ] || code1=$image
+        [ -n "$code2" ] || code2=$image
+        jq -n --arg Code1 "$code1" --arg Code2 "$code2" --arg image "$image" --arg commit "$COMMIT_ID" \\
           '{ $Code1, $Code2, $image, $commit, message: "", author: "" }' > build.json
+        export IMAGE="$image" COMMIT="$COMMIT_ID"
 artifacts:
   files: [build.json]
 `;

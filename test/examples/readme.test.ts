@@ -4,7 +4,7 @@ import type { ArgsDef } from "citty";
 import { describe, expect, it } from "vitest";
 import { strays } from "../../cli/command-line/usage.ts";
 import { abort, promote, status } from "../../cli/operator/commands.ts";
-import { release, retry, rollback } from "../../cli/operator/releasing.ts";
+import { release, retry, rollback, withdraw } from "../../cli/operator/releasing.ts";
 import { blocks, documents, readmes } from "./documents.ts";
 
 const COMMANDS: Readonly<Record<string, ArgsDef>> = {
@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, ArgsDef>> = {
 	retry: retry.args as ArgsDef,
 	rollback: rollback.args as ArgsDef,
 	status: status.args as ArgsDef,
+	withdraw: withdraw.args as ArgsDef,
 };
 
 /** What a module may be given besides its variables. */

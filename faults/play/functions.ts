@@ -35,6 +35,11 @@ const FINAL: ReadonlySet<string> = new Set([
 	"UntrustedInput",
 ]);
 
+/** Nobody can write down what a check decides by, in any case: nothing waits for that, and nothing fails by it. */
+function refuseRecord(): never {
+	throw new Error("the log takes no line");
+}
+
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
 export class Functions implements Lambda {
 	readonly #simulation: Simulation;
@@ -183,7 +188,7 @@ export class Functions implements Lambda {
 		const { clock } = this.#simulation;
 		const ports = portsFor(this.#simulation, run);
 		const reach = (service: ServiceConfig, role: string) => this.#simulation.trust.reach(ports, service, role);
-		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach)(functionArn, payload);
+		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach, refuseRecord)(functionArn, payload);
 	}
 
 	/** The deployment that an execution is about, or will be. A rollback brings none to the color that these deployments are of. */

@@ -133,6 +133,15 @@ module.exports = {
 			path: "^(runtime/(tasks|core)|rehearsal/(world|policies))/",
 		}),
 		rule(
+			"a-record-is-what-was-logged",
+			"A record knows the tasks that decide it again, and of the rehearsal's report how a page is drawn; it asks nobody.",
+			"^recorder/",
+			{
+				path: "^(runtime/(aws|handlers|watchdog|release|pipeline)|rehearsal|cli|modules|asl|faults|bench|acceptance|scripts|test)/",
+				pathNot: "^rehearsal/report/(format|page/(markup|marks|axis|curves|panel|style|frame))\\.ts$",
+			},
+		),
+		rule(
 			"acceptance-is-asked-by-nobody",
 			"The acceptance run uses the others; of it they know its result, and nothing else.",
 			"^(?!acceptance/|test/)",

@@ -20,11 +20,12 @@ export interface Sources {
 
 /** Puts a record together. Lines of other rollouts are left out; what is missing is named. */
 export function joined({ service, rollout, attempt, lines, history, execution, gaps = [] }: Sources): Recorded {
-	const { checks, events, unread } = fromLogs(lines);
+	const { checks, events, unread, done } = fromLogs(lines);
 	const own = checks.filter((check) => check.rollout === rollout || check.state.rollout.attempt === attempt);
 	const rollouts = new Set([rollout, ...own.map((check) => check.rollout)]);
 	const acts = events.filter((event) => rollouts.has(event.rollout));
-	const found = gapsOf({ checks: own, events: acts, unread: unread.filter((line) => rollouts.has(line.rollout)) });
+	const ofThese = (line: { readonly rollout: string }) => rollouts.has(line.rollout);
+	const found = gapsOf({ checks: own, events: acts, unread: unread.filter(ofThese), done: done.filter(ofThese) });
 	return {
 		format: RECORD_FORMAT,
 		version: 1,

@@ -17,6 +17,8 @@ export interface FromLogs {
 	readonly checks: readonly RecordLine[];
 	readonly events: readonly LoggedEvent[];
 	readonly unread: readonly Unread[];
+	/** That checks were done, as the log says besides: each has a line of its own, too. */
+	readonly done: readonly LoggedEvent[];
 }
 
 /** An event, and the execution that it is of. */
@@ -29,7 +31,7 @@ export interface Unread {
 	readonly why: string;
 }
 
-/** The tasks of which each run leaves a line of its own: that it is done says no more. */
+/** The tasks of which each run leaves a line of its own. */
 const CHECKS: readonly string[] = ["ready", "settle", "assess", "watch", "confirm", "frozen", "probation"];
 
 /** A line by the functions' logger: Lambda wraps what the console is given. */
@@ -50,6 +52,7 @@ export function fromLogs(lines: readonly LoggedLine[]): FromLogs {
 	const checks: RecordLine[] = [];
 	const events: LoggedEvent[] = [];
 	const unread: Unread[] = [];
+	const done: LoggedEvent[] = [];
 	for (const line of lines) {
 		const value = jsonOf(line.text);
 		if (isCheck(value)) {
@@ -61,11 +64,11 @@ export function fromLogs(lines: readonly LoggedLine[]): FromLogs {
 		const wrapped = v.safeParse(Wrapped, value);
 		if (!wrapped.success) continue;
 		const { message } = wrapped.output;
-		if (message.message === "task done" && CHECKS.includes(message.task)) continue;
-		events.push({ at: new Date(line.at).toISOString(), by: line.by, ...message });
+		const isDone = message.message === "task done" && CHECKS.includes(message.task);
+		(isDone ? done : events).push({ at: new Date(line.at).toISOString(), by: line.by, ...message });
 	}
 	const byTime = (one: { at: string }, other: { at: string }) => one.at.localeCompare(other.at);
-	return { checks: checks.sort(byTime), events: events.sort(byTime), unread };
+	return { checks: checks.sort(byTime), events: events.sort(byTime), unread, done: done.sort(byTime) };
 }
 
 function jsonOf(text: string): unknown {

@@ -13,6 +13,7 @@ import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
+import { LINE_REFUSED } from "../model/record.ts";
 import { ATTEMPTS, DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { STATE_MACHINE } from "./caller.ts";
@@ -37,7 +38,7 @@ const FINAL: ReadonlySet<string> = new Set([
 
 /** Nobody can write down what a check decides by, in any case: nothing waits for that, and nothing fails by it. */
 function refuseRecord(): never {
-	throw new Error("the log takes no line");
+	throw Object.assign(new Error("the log takes no line"), { name: LINE_REFUSED });
 }
 
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */

@@ -9,8 +9,8 @@ import { foreignSpans, percentAt, stepIn, stepOf } from "./steps.ts";
 /** Other settings in place of those that a check decided by. */
 export type Change = (recorded: ServiceConfig) => ServiceConfig;
 
-/** A moment at which something was decided, and by which check. */
-export interface Moment {
+/** When something was decided, and by which check. */
+export interface Turn {
 	readonly at: string;
 	readonly next: string;
 	readonly verdict?: Verdict | undefined;
@@ -21,9 +21,9 @@ export interface Share {
 	/** The candidate's share of DNS answers, in percent; null: on probation, once it has all of them. */
 	readonly percent: number | null;
 	/** How it ended; absent where this share was not recorded, or its end was not. */
-	readonly happened?: Moment | undefined;
+	readonly happened?: Turn | undefined;
 	/** How it would have ended; absent where it would have waited longer than was recorded, or where this share was not recorded. */
-	readonly would?: Moment | undefined;
+	readonly would?: Turn | undefined;
 	/** Whether it is of the other settings' schedule. */
 	readonly wanted: boolean;
 	readonly recorded: boolean;
@@ -38,8 +38,8 @@ const DECIDES: ReadonlySet<string> = new Set(["assess", "probation"]);
 /** A share as it is found out, check by check. */
 interface Found {
 	percent: number | null;
-	happened?: Moment;
-	would?: Moment;
+	happened?: Turn;
+	would?: Turn;
 	unrecorded: Set<string>;
 }
 
@@ -61,15 +61,15 @@ export async function otherwise(checks: readonly RecordLine[], change: Change): 
 		const known = knowledge.learn(check);
 		const { recorded, wanted } = settings(check);
 		const share = shareOf(found, check, recorded);
-		const happened = momentOf(check.task, check.at, check.decision);
+		const happened = turnOf(check.task, check.at, check.decision);
 		if (happened) share.happened ??= happened;
 		const step = stepIn(wanted, recorded, check);
 		if (failed || share.would || step === undefined) continue;
-		const before = handedOn(check, wanted, step, { known, probation });
+		const before = passedTo(check, wanted, step, { known, probation });
 		const { document, unrecorded } = await decideAgain(check, before, { ...known, left });
 		for (const question of unrecorded) share.unrecorded.add(question);
 		probation = document.probation ?? probation;
-		const would = unrecorded.length === 0 ? momentOf(check.task, check.at, document) : undefined;
+		const would = unrecorded.length === 0 ? turnOf(check.task, check.at, document) : undefined;
 		if (would) share.would = would;
 		failed = would?.next === "fail";
 	}
@@ -85,13 +85,13 @@ function shareOf(found: Map<number | null, Found>, check: RecordLine, recorded: 
 	return share;
 }
 
-function momentOf(task: string, at: string, { next, verdict }: RecordLine["decision"]): Moment | undefined {
+function turnOf(task: string, at: string, { next, verdict }: RecordLine["decision"]): Turn | undefined {
 	const decides = next === "fail" || (DECIDES.has(task) && GOES_ON.has(next ?? ""));
 	return decides && next !== undefined ? { at, next, ...(verdict && { verdict }) } : undefined;
 }
 
 /** What would have been handed on to a check: what was, but where the weights stand in the other schedule, and what probation remembers. */
-function handedOn(
+function passedTo(
 	check: RecordLine,
 	wanted: ServiceConfig,
 	step: number,

@@ -1,4 +1,4 @@
-import type { Moment } from "../../recorder/replay/otherwise.ts";
+import type { Turn } from "../../recorder/replay/otherwise.ts";
 import type { Replay } from "./replay.ts";
 
 /** Goes up when a field changes its meaning or goes; a new field may come without. */
@@ -28,6 +28,6 @@ export function replayDocument({ record, compared, shares, notShown }: Replay) {
 	};
 }
 
-function shown(moment: Moment | undefined) {
-	return moment ? { at: moment.at, next: moment.next, verdict: moment.verdict ?? null } : null;
+function shown(turn: Turn | undefined) {
+	return turn ? { at: turn.at, next: turn.next, verdict: turn.verdict ?? null } : null;
 }

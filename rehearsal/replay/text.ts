@@ -1,5 +1,5 @@
 import type { Compared } from "../../recorder/replay/again.ts";
-import type { Moment, Share } from "../../recorder/replay/otherwise.ts";
+import type { Share, Turn } from "../../recorder/replay/otherwise.ts";
 import type { Replay } from "./replay.ts";
 
 /** So many checks that are decided otherwise are shown: they mostly follow from the first. */
@@ -60,8 +60,7 @@ function beside(shares: readonly Share[]): string[] {
 	const failed = shares.findIndex(({ would }) => would?.next === "fail");
 	const reached = (i: number) => failed < 0 || i <= failed;
 	const rows = shares.map(
-		(share, i) =>
-			[nameOf(share), momentText(share.happened, share), reached(i) ? would(share) : "not reached"] as const,
+		(share, i) => [nameOf(share), turnText(share.happened, share), reached(i) ? would(share) : "not reached"] as const,
 	);
 	const head = ["share", "what happened", "with these settings"] as const;
 	const width = (i: 0 | 1) => Math.max(...[head, ...rows].map((row) => row[i].length));
@@ -74,23 +73,23 @@ function nameOf({ percent }: Share): string {
 	return percent === null ? "probation" : `${percent} %`;
 }
 
-function momentText(moment: Moment | undefined, { recorded }: Share): string {
+function turnText(turn: Turn | undefined, { recorded }: Share): string {
 	if (!recorded) return "not recorded";
-	return moment ? `${ENDS[moment.next] ?? moment.next} ${timeOf(moment)}${reasonOf(moment)}` : "no end is recorded";
+	return turn ? `${ENDS[turn.next] ?? turn.next} ${timeOf(turn)}${reasonOf(turn)}` : "no end is recorded";
 }
 
-function would({ recorded, wanted, happened, would: moment, unrecorded }: Share): string {
+function would({ recorded, wanted, happened, would: turn, unrecorded }: Share): string {
 	if (!wanted) return "no step of these settings";
 	if (!recorded) return "this share was not recorded";
 	const unsure = unrecorded.length > 0 ? `; not asked then: ${unrecorded.join(", ")}` : "";
-	if (!moment && happened?.next === "fail")
+	if (!turn && happened?.next === "fail")
 		return `not failed by then; what would have followed was not recorded${unsure}`;
-	if (!moment) return `waits longer than was recorded${unsure}`;
-	const seconds = happened ? (Date.parse(moment.at) - Date.parse(happened.at)) / 1_000 : 0;
+	if (!turn) return `waits longer than was recorded${unsure}`;
+	const seconds = happened ? (Date.parse(turn.at) - Date.parse(happened.at)) / 1_000 : 0;
 	const when =
-		seconds === 0 ? timeOf(moment) : `${timeOf(moment)}, ${Math.abs(seconds)} s ${seconds < 0 ? "earlier" : "later"}`;
-	return `${ENDS[moment.next] ?? moment.next} ${when}${reasonOf(moment)}${unsure}`;
+		seconds === 0 ? timeOf(turn) : `${timeOf(turn)}, ${Math.abs(seconds)} s ${seconds < 0 ? "earlier" : "later"}`;
+	return `${ENDS[turn.next] ?? turn.next} ${when}${reasonOf(turn)}${unsure}`;
 }
 
-const timeOf = ({ at }: Moment) => `at ${at.slice(11, 19)}`;
-const reasonOf = ({ next, verdict }: Moment) => (next === "fail" && verdict ? ` (${verdict.code})` : "");
+const timeOf = ({ at }: Turn) => `at ${at.slice(11, 19)}`;
+const reasonOf = ({ next, verdict }: Turn) => (next === "fail" && verdict ? ` (${verdict.code})` : "");

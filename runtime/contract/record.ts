@@ -71,29 +71,33 @@ const State = v.object({
  * that whoever has them can have it decided again.
  */
 export const RecordLine = v.object({
+	/** The version of this format: 1. */
 	record: v.literal(RECORD_VERSION),
+	/** Name of the service. */
 	service: v.string(),
-	/** ARN of the execution. */
+	/** ARN of the execution. One that goes on with another's probation has its own. */
 	rollout: printable(LIMITS.execution),
 	/** Name of the task, after its state in the state machine. */
 	task: v.string(),
 	/** The time by which it decided. */
 	at: timestamp,
-	/** {@link RECORDED_SETTINGS}, and for how long resolvers may keep an answer. */
+	/** Of the service's configuration what checks decide by; and `ttlSeconds`, for how long resolvers may keep an answer. */
 	settings: v.record(v.string(), v.unknown()),
-	/** What earlier tasks handed on to it. */
+	/** What earlier tasks passed on to it: `rollout` without what fail-back brings back, of its probes the latest minutes; `gate`, `freeze` and `probation` where there is one. */
 	state: State,
-	/** The mark of all that was handed on: with the mark of what the check before has left it tells whether a line between is missing. */
+	/** The mark of all that was passed on. The check before has left the same, unless a task that acts stands between; or a line is missing. */
 	before: v.string(),
+	/** Each question that it asked, in their order: `of` (port and method), `about` (a color, a hook, a task), and `value`, or `error`. Of metrics it has the latest minutes, and the mark of all. */
 	answers: v.array(RecordedAnswer),
 	/** How many bytes the line had with its answers, where they were left out because that was too much. */
 	tooLarge: v.optional(v.number()),
+	/** What came of it: `verdict`, `next` (which way the state machine goes on), `waitSeconds`. */
 	decision: v.object({
 		verdict: v.optional(Verdict),
 		next: v.optional(v.string()),
 		waitSeconds: v.optional(whole(0, Number.MAX_SAFE_INTEGER)),
 	}),
-	/** The mark of what the check has handed on. */
+	/** The mark of what it has passed on. */
 	after: v.string(),
 });
 export type RecordLine = v.InferOutput<typeof RecordLine>;

@@ -87,9 +87,9 @@ export function settingsTable({ checks }: Recorded): Markup | false {
 
 /** What was done and decided, line by line: each check that says something else than the one before. */
 export function storyTable({ events }: Story): Markup {
-	const told = ({ state, percent: share, verdict, detail }: StoryEvent) =>
+	const shown = ({ state, percent: share, verdict, detail }: StoryEvent) =>
 		[state, share, verdict?.verdict, verdict?.code, detail].join(" ");
-	const lines = events.filter((event, i) => i === 0 || told(event) !== told(events[i - 1] as StoryEvent));
+	const lines = events.filter((event, i) => i === 0 || shown(event) !== shown(events[i - 1] as StoryEvent));
 	return html`<details open><summary>Line by line</summary><table class="story">
 <thead><tr><th scope="col">Time</th><th scope="col">State</th><th scope="col">Share</th><th scope="col">Verdict</th></tr></thead>
 <tbody>${lines.map(

@@ -36,14 +36,14 @@ describe("a record", () => {
 	});
 
 	it("names it where both are lost, by what is handed on: unless that is all the same", () => {
-		const told = within.filter((place) => gaps(checks.filter((_, i) => i !== place)).length > 0);
+		const found = within.filter((place) => gaps(checks.filter((_, i) => i !== place)).length > 0);
 		const changing = within.filter((place) => checks[place]?.before !== checks[place]?.after);
 		expect(changing.length).toBeGreaterThan(20);
 		const acted = (place: number) =>
 			events.some(({ at }) => at >= (checks[place - 1]?.at ?? "") && at <= (checks[place + 1]?.at ?? ""));
 		const chained = changing.filter((place) => !acted(place));
 		expect(chained.length).toBeGreaterThan(20);
-		expect(told).toEqual(expect.arrayContaining(chained));
+		expect(found).toEqual(expect.arrayContaining(chained));
 	});
 
 	it("names a line that cannot be read, and one whose answers were left out", () => {

@@ -90,7 +90,7 @@ module.exports = {
 			},
 		),
 		rule("runtime-is-alone", "What runs in Lambda needs nothing that stays at home.", "^runtime/", {
-			path: "^(modules|asl|rehearsal|faults|bench|cli|scripts|test)/",
+			path: "^(modules|asl|rehearsal|recorder|faults|bench|cli|scripts|test)/",
 		}),
 		rule(
 			"modules-know-the-contract",
@@ -159,7 +159,7 @@ module.exports = {
 			path: "^(node_modules/@aws-sdk/|acceptance/(aws|stack|play|leave)/)",
 		}),
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
-			path: "^(runtime|modules|rehearsal|faults|bench|scripts|test)/",
+			path: "^(runtime|modules|rehearsal|recorder|faults|bench|scripts|test)/",
 		}),
 		rule(
 			"command-lines-are-alone",

@@ -97,7 +97,7 @@ async function afterwards(
 	const timing = fromLogs(lines).checks.at(-1)?.settings.timing as Record<string, number> | undefined;
 	const seconds = (timing?.probationSeconds ?? 0) + (timing?.holdSeconds ?? 0);
 	const until = new Date(Math.min(now.getTime(), to.getTime() + 1_000 * seconds));
-	return until > to ? (await linesOf(known, { from: to, to: until }, logs)).lines : [];
+	return until > to ? (await linesOf(known, { from: new Date(to.getTime() + 1), to: until }, logs)).lines : [];
 }
 
 function executionOf({ startedAt, running, status, error, cause }: Execution): NonNullable<Recorded["execution"]> {
@@ -113,7 +113,7 @@ function beginning({ events, checks }: Recorded, { execution }: Known): Gap[] {
 		{
 			from: execution.startedAt,
 			to,
-			why: "its beginning is not logged any more, or these credentials may not read it",
+			why: "its beginning is not in the logs: they are not kept for so long, or have warnings alone",
 		},
 	];
 }

@@ -75,7 +75,7 @@ describe("export", () => {
 		const { run, out } = scene("completed", { missing: ["actuator", "watchdog"] });
 		const { record } = await run("mine.json");
 		expect(record().gaps.map(({ why }) => why)).toEqual([
-			"its beginning is not logged any more, or these credentials may not read it",
+			"its beginning is not in the logs: they are not kept for so long, or have warnings alone",
 			"there is no log group /aws/lambda/web-actuator",
 			"there is no log group /aws/lambda/web-watchdog",
 			...record()

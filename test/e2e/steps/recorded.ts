@@ -36,8 +36,9 @@ export function recorded(suite: Suite): void {
 		expect(page).toContain(`data-figure="outcome">${outcome}<`);
 		expect(verdicts.length).toBeGreaterThan(0);
 		for (const { at, code, verdict, reason: why, percent } of verdicts) {
-			const check = record.checks.find((each) => each.at === at && each.decision.verdict?.code === code);
-			expect(check?.decision.verdict).toEqual({ verdict, code, reason: why });
+			const said = { verdict, code, reason: why };
+			const check = record.checks.find(({ at: when, decision }) => when === at && decision.verdict?.reason === why);
+			expect(check?.decision.verdict).toEqual(said);
 			if (check) expect(percentAt(serviceOf(check), stepOf(check))).toBe(percent);
 			expect(page).toContain(why.replaceAll("'", "&#39;"));
 		}

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import * as v from "valibot";
 import { expect, it, onTestFinished } from "vitest";
 import { type Recorded, readRecord } from "../../../recorder/record-file.ts";
@@ -25,7 +26,8 @@ export function recorded(suite: Suite): void {
 		for (const out of [json, html]) await world.project.operate(["export", attempt, "--service", "web", "--out", out]);
 		const text = readFileSync(json, "utf8");
 		const entry = v.parse(HistoryEntry, await main.view.history(attempt));
-		if (process.env.KEEP_RECORDS) writeFileSync(new URL(`end-to-end-${entry.outcome}.json`, CORPUS), text);
+		const kept = new URL(`end-to-end-${entry.outcome}.json.gz`, CORPUS);
+		if (process.env.KEEP_RECORDS) writeFileSync(kept, gzipSync(text, { level: 9 }));
 		return { record: readRecord(text, json), page: readFileSync(html, "utf8"), entry };
 	}
 

@@ -22,11 +22,11 @@ export function changeOf({ schedule, tfvars }: Wanted): Change {
 }
 
 function changed(recorded: ServiceConfig, { schedule, timing, rollout, ...judge }: Tfvars): Partial<ServiceConfig> {
-	const { headroomPercent, stragglerPercent } = { ...recorded, ...rollout };
+	const { stragglerPercent = recorded.stragglerPercent } = rollout;
 	return {
 		...(schedule && { schedule }),
-		timing: { ...recorded.timing, ...timing },
-		headroomPercent,
+		// Checks are made when they were made.
+		timing: { ...recorded.timing, ...timing, analysisIntervalSeconds: recorded.timing.analysisIntervalSeconds },
 		stragglerPercent,
 		judge: judgeOf(recorded.judge, judge),
 	};
@@ -75,7 +75,16 @@ export function notShown(recorded: ServiceConfig, { tfvars }: Wanted): string[] 
 		recorded.judge.hooks.every((hook) => isTask(hook) || !hook.function.endsWith(`:function:${name}`)),
 	);
 	const { tolerancePercent: _, ...sent } = tfvars.probe;
+	const { analysisIntervalSeconds: interval = recorded.timing.analysisIntervalSeconds } = tfvars.timing;
+	const { headroomPercent = recorded.headroomPercent } = tfvars.rollout;
+	const tasks = Object.keys({ ...tfvars.service, ...tfvars.healthCheck }).length > 0;
 	return [
+		...(interval !== recorded.timing.analysisIntervalSeconds
+			? ["analysis_interval_seconds: checks are made when they were made then"]
+			: []),
+		...(tasks || headroomPercent !== recorded.headroomPercent
+			? ["tasks and their health checks are what they were then, whatever is set for them"]
+			: []),
 		...(objective !== undefined && objective !== latency.objectiveMilliseconds
 			? [
 					`latency_objective_ms: slow answers were counted above ${latency.objectiveMilliseconds} ms then, so latency is not judged here`,

@@ -57,12 +57,16 @@ describe("rehearse --replay", () => {
 	it("says what a record cannot show of the settings", async () => {
 		const text = [
 			"latency_objective_ms = 100",
+			"analysis_interval_seconds = 30",
+			"capacity_headroom_percent = 20",
 			'alarms = ["another"]',
 			'probe_path = "/else"',
 			'hooks = [{ function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:else", points = ["after-step"] }]',
 		].join("\n");
 		const { out } = await run({ replay: pathInCorpus("completed"), tfvars: file("mine.tfvars", text) });
 		expect(out).toContain("slow answers were counted above 500 ms then, so latency is not judged here");
+		expect(out).toContain("analysis_interval_seconds: checks are made when they were made then");
+		expect(out).toContain("tasks and their health checks are what they were then");
 		expect(out).toContain("alarms: another was not asked for then");
 		expect(out).toContain("probe_*: probes are counted as they were sent then, for /");
 		expect(out).toContain("hooks: else was not asked then");

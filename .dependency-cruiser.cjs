@@ -90,7 +90,7 @@ module.exports = {
 			},
 		),
 		rule("runtime-is-alone", "What runs in Lambda needs nothing that stays at home.", "^runtime/", {
-			path: "^(modules|asl|rehearsal|faults|bench|cli|scripts|test)/",
+			path: "^(modules|asl|rehearsal|recorder|faults|bench|cli|scripts|test)/",
 		}),
 		rule(
 			"modules-know-the-contract",
@@ -133,6 +133,15 @@ module.exports = {
 			path: "^(runtime/(tasks|core)|rehearsal/(world|policies))/",
 		}),
 		rule(
+			"a-record-is-what-was-logged",
+			"A record knows the tasks that decide it again, and of the rehearsal's report how a page is drawn; it asks nobody.",
+			"^recorder/",
+			{
+				path: "^(runtime/(aws|handlers|watchdog|release|pipeline)|rehearsal|cli|modules|asl|faults|bench|acceptance|scripts|test)/",
+				pathNot: "^rehearsal/report/(format|page/(markup|marks|axis|curves|panel|style|frame))\\.ts$",
+			},
+		),
+		rule(
 			"acceptance-is-asked-by-nobody",
 			"The acceptance run uses the others; of it they know its result, and nothing else.",
 			"^(?!acceptance/|test/)",
@@ -150,7 +159,7 @@ module.exports = {
 			path: "^(node_modules/@aws-sdk/|acceptance/(aws|stack|play|leave)/)",
 		}),
 		rule("asl-is-alone", "The state machine's template and renderer know no code.", "^asl/", {
-			path: "^(runtime|modules|rehearsal|faults|bench|scripts|test)/",
+			path: "^(runtime|modules|rehearsal|recorder|faults|bench|scripts|test)/",
 		}),
 		rule(
 			"command-lines-are-alone",

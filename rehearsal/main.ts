@@ -4,7 +4,9 @@ import { defineCommand } from "citty";
 import { nearest } from "../cli/command-line/nearest.ts";
 import { faultsIn, runStrict } from "../cli/command-line/run.ts";
 import { POLICIES } from "./policies/index.ts";
+import { Recording } from "./record.ts";
 import { rehearse } from "./rehearse.ts";
+import { replayed, replayFaults } from "./replay/command.ts";
 import { documentOf } from "./report/document.ts";
 import { missedFaults } from "./report/missed.ts";
 import { pageOf } from "./report/page/page.ts";
@@ -57,10 +59,23 @@ const command = defineCommand({
 		},
 		seed: { type: "string", description: "a whole number from which all chance follows; default 1" },
 		out: { type: "string", description: "writes a self-contained HTML page to this file" },
+		record: {
+			type: "string",
+			description: "writes the record of this project's rollout to this file, as export does of a real one",
+		},
+		replay: {
+			type: "string",
+			description:
+				"plays a record again, by its own settings and by those of --schedule and --tfvars: no scenario is played",
+		},
 		json: { type: "boolean", description: "prints JSON (docs/rehearsal-json.md)", default: false },
 	},
 	async run({ args }) {
-		const { compare, out, json } = args;
+		const { compare, out, json, record, replay } = args;
+		if (replay !== undefined) {
+			process.exitCode = await replayed({ ...args, replay }, (line) => console.log(line));
+			return;
+		}
 		const requested = optionsOf(args);
 		const resolved: Resolved[] = [];
 		for (const request of requested) resolved.push(await resolveScenario(request));
@@ -68,11 +83,13 @@ const command = defineCommand({
 		const played: Rehearsal[] = [];
 		const shown = progress(process.stderr, () => performance.now());
 		for (const each of resolved) {
-			const rehearsal = await play(each, compare, shown.report);
+			const recording = new Recording();
+			const rehearsal = await play(each, compare, shown.report, recording);
 			shown.done();
 			played.push(rehearsal);
 			if (!json && !overview) console.log(`${summaryOf(rehearsal)}\n`);
 			if (out) write(out, pageOf(rehearsal));
+			if (record) write(record, await recording.written());
 		}
 		const documents = () => played.map(documentOf);
 		if (json) console.log(JSON.stringify(args.scenario === ALL ? documents() : documents()[0], null, 2));
@@ -83,6 +100,8 @@ const command = defineCommand({
 /** The flags as they stand on the command line; one that was given without a value is absent. */
 interface Flags extends Partial<Options> {
 	readonly out?: string | undefined;
+	readonly record?: string | undefined;
+	readonly replay?: string | undefined;
 }
 
 /** What each scenario that is to be played is asked for. */
@@ -92,8 +111,12 @@ function optionsOf({ scenario = DEFAULT_SCENARIO, ...flags }: Flags): Options[] 
 
 /** All that is wrong with the values of flags, and in the files that they name. */
 async function faultsOf(flags: Flags): Promise<string[]> {
+	if (flags.replay !== undefined) return replayFaults({ ...flags, replay: flags.replay });
 	const requested = optionsOf(flags);
-	const faults = outFaults(flags.out, requested.length);
+	const faults = [
+		...outFaults("--out", "a page shows one scenario", flags.out, requested.length),
+		...outFaults("--record", "a record is of one rollout", flags.record, requested.length),
+	];
 	for (const request of requested) faults.push(...(await faultsIn(() => resolveScenario(request))));
 	return [...new Set(faults)];
 }
@@ -104,12 +127,12 @@ function meant(argument: string): string | undefined {
 	return near && `--scenario ${near}`;
 }
 
-function outFaults(out: string | undefined, scenarios: number): string[] {
+function outFaults(flag: string, why: string, out: string | undefined, scenarios: number): string[] {
 	if (out === undefined) return [];
 	const unwritable = unwritableReason(resolve(out));
 	return [
-		...(scenarios > 1 ? [`--out: a page shows one scenario; name it with --scenario (given: ${ALL})`] : []),
-		...(unwritable === undefined ? [] : [`--out: ${unwritable}`]),
+		...(scenarios > 1 ? [`${flag}: ${why}; name it with --scenario (given: ${ALL})`] : []),
+		...(unwritable === undefined ? [] : [`${flag}: ${unwritable}`]),
 	];
 }
 
@@ -129,10 +152,10 @@ function unwritableReason(path: string): string | undefined {
 
 const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory();
 
-/** Writes the page. When that fails, the result is told all the same. */
-function write(out: string, page: string): void {
+/** Writes a page or a record. When that fails, the result is told all the same. */
+function write(out: string, text: string): void {
 	try {
-		writeFileSync(out, page);
+		writeFileSync(out, text);
 		console.error(`wrote ${out}`);
 	} catch (error) {
 		console.error(`${out} could not be written: ${(error as Error).message}`);
@@ -145,9 +168,10 @@ async function play(
 	{ name, scenario, seed }: Resolved,
 	compare: boolean,
 	onProgress: Progress["report"],
+	recording: Recording,
 ): Promise<Rehearsal> {
 	const policies = compare ? POLICIES : POLICIES.slice(0, 1);
-	const rehearsal = await rehearse({ name, scenario, seed, policies, onProgress });
+	const rehearsal = await rehearse({ name, scenario, seed, policies, onProgress, onSimulation: recording.listen });
 	for (const fault of missedFaults(rehearsal)) console.error(`${name}: ${fault}`);
 	const outcome = rehearsal.runs[0]?.outcome;
 	if (scenario.ends && outcome !== scenario.ends) {

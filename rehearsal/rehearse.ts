@@ -21,6 +21,8 @@ export interface RehearsalOptions {
 	readonly policies: readonly Policy[];
 	/** Told how far a policy's run has come: 0–1, and where virtual time stands, in seconds. */
 	readonly onProgress?: (policy: string, fraction: number, seconds: number) => void;
+	/** Shown each simulation before it begins: it may be watched, and asked once all is over. */
+	readonly onSimulation?: (simulation: PolicySimulation) => void;
 }
 
 /** Beyond what the slowest policy must wait there is INSYNC, starting tasks, and a fail-back to watch, in seconds. */
@@ -81,6 +83,7 @@ async function play(policy: Policy, seconds: number, options: RehearsalOptions):
 		const service = serviceOf(scenario, i);
 		return new PolicySimulation({ scenario, service, policy, clock, seed: seedOf(options, i), buckets, seconds });
 	});
+	for (const simulation of simulations) options.onSimulation?.(simulation);
 	const ends = simulations.map((simulation) => endOf(policy, simulation));
 	const watched = (async () => {
 		for (let past = 0; past < seconds; past += PROGRESS_SECONDS) {

@@ -1,3 +1,4 @@
+import type { LoggedLine } from "../recorder/logged.ts";
 import type { ReleaseEvent, ServiceConfig, Verdict } from "../runtime/contract/index.ts";
 import { apiHook } from "./api.ts";
 import type { VirtualClock } from "./clock.ts";
@@ -50,6 +51,7 @@ export class PolicySimulation implements Simulation {
 	readonly clock: VirtualClock;
 	readonly world: World;
 	readonly ports: Simulation["ports"];
+	logged?: ((line: LoggedLine) => void) | undefined;
 	readonly record: Record = { timeline: [], calls: [], announcements: [], transitions: 0, lambdaCalls: 0 };
 	readonly #start: number;
 	readonly #undeployed: boolean;

@@ -32,6 +32,7 @@ import { stableHealth } from "./stable-health.ts";
 import { started } from "./started.ts";
 import { takenBack } from "./taken-back.ts";
 import { twice } from "./twice.ts";
+import { unrecorded } from "./unrecorded.ts";
 import { weights } from "./weights.ts";
 import { withdrawn } from "./withdrawn.ts";
 
@@ -71,6 +72,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	caught,
 	notifying,
 	notified,
+	unrecorded,
 ];
 
 /** Watches one rehearsal by every invariant. */

@@ -13,6 +13,7 @@ import type { LogFactory } from "../../runtime/tasks/task.ts";
 import { sweep } from "../../runtime/watchdog/sweep.ts";
 import type { Execution, Payload } from "../model/execution.ts";
 import { type Actor, FunctionRun, NEVER } from "../model/function-run.ts";
+import { LINE_REFUSED } from "../model/record.ts";
 import { ATTEMPTS, DEPLOYMENTS } from "../model/snapshot.ts";
 import type { Site } from "../model/trace.ts";
 import { STATE_MACHINE } from "./caller.ts";
@@ -34,6 +35,11 @@ const FINAL: ReadonlySet<string> = new Set([
 	"InvalidInput",
 	"UntrustedInput",
 ]);
+
+/** Nobody can write down what a check decides by, in any case: nothing waits for that, and nothing fails by it. */
+function refuseRecord(): never {
+	throw Object.assign(new Error("the log takes no line"), { name: LINE_REFUSED });
+}
 
 /** The deployed functions: every call of theirs is seen, numbered, and may meet a fault. */
 export class Functions implements Lambda {
@@ -183,7 +189,7 @@ export class Functions implements Lambda {
 		const { clock } = this.#simulation;
 		const ports = portsFor(this.#simulation, run);
 		const reach = (service: ServiceConfig, role: string) => this.#simulation.trust.reach(ports, service, role);
-		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach)(functionArn, payload);
+		return localFunctions(ports, this.#logFor(run), () => clock.now(), reach, refuseRecord)(functionArn, payload);
 	}
 
 	/** The deployment that an execution is about, or will be. A rollback brings none to the color that these deployments are of. */

@@ -20,7 +20,7 @@ export interface Defect {
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** All that a rehearsal needs. */
-const SOURCES = ["asl", "cli", "faults", "rehearsal", "runtime", "package.json", "tsconfig.json"];
+const SOURCES = ["asl", "cli", "faults", "recorder", "rehearsal", "runtime", "package.json", "tsconfig.json"];
 
 /** What a file is with a mistake in it. @throws {InvalidInput} when what is to be replaced does not stand there exactly once. */
 export function broken(defect: Defect, source: string): string {

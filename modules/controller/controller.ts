@@ -54,6 +54,11 @@ export interface RegionalControllerProps {
 	/** Days that logs are kept. */
 	readonly logRetentionDays: number;
 	/**
+	 * Days that the logs are kept that have the records of rollouts: those of the functions that check and act.
+	 * @default - as long as all logs
+	 */
+	readonly recordRetentionDays?: number;
+	/**
 	 * ARN of the key that encrypts logs, undelivered events and the table, or null.
 	 * @default - AWS's own keys
 	 */
@@ -187,25 +192,29 @@ export class RegionalController extends Construct implements AttachedController 
 		return failBackAlarm(this, "fail-back", logAlarms).alarmName;
 	}
 
+	private get recordRetentionDays(): number {
+		return this.props.recordRetentionDays ?? this.props.logRetentionDays;
+	}
+
 	private createObserver(): BundledFunction {
-		const { name, bundles, logRetentionDays, kmsKeyArn } = this.props;
+		const { name, bundles, kmsKeyArn } = this.props;
 		return new BundledFunction(this, "observer", {
 			name: `${name}-observer`,
 			description: "Checks a rollout's service and writes nothing",
 			bundle: bundles.observer,
-			logRetentionDays,
+			logRetentionDays: this.recordRetentionDays,
 			kmsKeyArn,
 			permissions: [this.actForServices()],
 		});
 	}
 
 	private createActuator(table: DynamodbTable, { topicArn, publishing }: Announcements): BundledFunction {
-		const { name, account, bundles, logRetentionDays, kmsKeyArn } = this.props;
+		const { name, account, bundles, kmsKeyArn } = this.props;
 		return new BundledFunction(this, "actuator", {
 			name: `${name}-actuator`,
 			description: "Makes every write of a rollout",
 			bundle: bundles.actuator,
-			logRetentionDays,
+			logRetentionDays: this.recordRetentionDays,
 			kmsKeyArn,
 			permissionsOfSome: useOfTableKey(kmsKeyArn, account),
 			environment: this.environment(table, topicArn),

@@ -37,6 +37,13 @@ export interface ControllerSettings {
 	 */
 	readonly logExecutionData?: Input<boolean | IResolvable>;
 	/**
+	 * How many days the logs are kept that have the records of rollouts. Those are the logs of the functions that check and
+	 * that act. Never fewer than log_retention_days; by default so many. Step Functions keeps the executions' histories for 90
+	 * days.
+	 * @default - as described
+	 */
+	readonly recordDays?: Input<number>;
+	/**
 	 * ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table. Its policy must let
 	 * CloudWatch Logs and EventBridge use it, and the controller's roles through DynamoDB: docs/operate.md has such a policy.
 	 * By default AWS's own keys.

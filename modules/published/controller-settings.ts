@@ -1,6 +1,8 @@
+import { Token } from "cdktf";
 import type { RegionalControllerProps } from "../controller/controller.ts";
 import { present } from "../existing.ts";
 import type { ControllerValues } from "../inputs/value-types.ts";
+import { RECORD_RETENTION } from "../variables/operations.ts";
 
 /** What a controller is made with, as its values say it. */
 export function controllerSettings(values: ControllerValues): Omit<RegionalControllerProps, "account" | "bundles"> {
@@ -8,6 +10,7 @@ export function controllerSettings(values: ControllerValues): Omit<RegionalContr
 		name: values.text("name"),
 		notificationEmails: values.list("notification_emails"),
 		logRetentionDays: values.number("log_retention_days"),
+		recordRetentionDays: Token.asNumber(values.worth(RECORD_RETENTION)),
 		logExecutionData: values.flag("log_execution_data"),
 		...present("kmsKeyArn", values.optionalText("kms_key_arn")),
 		acceptUnregisteredServices: values.flag("accept_unregistered_services"),

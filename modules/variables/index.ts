@@ -14,6 +14,7 @@ import {
 	LOG_RETENTION_DAYS,
 	NOTIFICATION_EMAILS,
 	operations,
+	RECORD_DAYS,
 	TAGS,
 } from "./operations.ts";
 import { PERMISSIONS_BOUNDARY } from "./permissions-boundary.ts";
@@ -70,6 +71,7 @@ export const COMPLETE_VARIABLES = {
 	...NOTIFICATION_EMAILS,
 	...REGISTRY,
 	...LOG_EXECUTION_DATA,
+	...RECORD_DAYS,
 	...PERMISSIONS_BOUNDARY,
 } satisfies Variables;
 
@@ -107,6 +109,7 @@ export const CONTROLLER_VARIABLES = {
 	...LOG_RETENTION_DAYS,
 	...REGISTRY,
 	...LOG_EXECUTION_DATA,
+	...RECORD_DAYS,
 	...KMS_KEY,
 	deletion_protection: deletionProtection("the tables of registrations, locks and history", true),
 	...PERMISSIONS_BOUNDARY,

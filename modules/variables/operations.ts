@@ -81,6 +81,26 @@ export const LOG_RETENTION_DAYS = {
 	},
 } satisfies Variables;
 
+/** Declares the variable of how long the records of rollouts are kept. By default nothing is kept for longer than all logs are. */
+export const RECORD_DAYS = {
+	record_days: {
+		type: "number",
+		description:
+			"How many days the logs are kept that have the records of rollouts. Those are the logs of the functions that check and that act. Never fewer than log_retention_days; by default so many. Step Functions keeps the executions' histories for 90 days.",
+		default: null,
+		rules: [
+			{
+				condition: `var.record_days == null ? true : contains([${DAYS.join(", ")}], var.record_days)`,
+				message: `record_days must be one of ${DAYS.join(", ")}, or null for log_retention_days.`,
+			},
+		],
+	},
+} satisfies Variables;
+
+/** How many days these logs are kept, in Terraform's words. */
+export const RECORD_RETENTION =
+	"var.record_days == null ? var.log_retention_days : max(var.record_days, var.log_retention_days)";
+
 /** Declares the variable of the tags of everything. */
 export const TAGS = {
 	tags: {

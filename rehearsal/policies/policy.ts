@@ -1,3 +1,4 @@
+import type { LoggedLine } from "../../recorder/logged.ts";
 import type { Color, ReleaseEvent, ServiceConfig, Verdict } from "../../runtime/contract/index.ts";
 import type { RolloutPorts } from "../../runtime/ports/index.ts";
 import type { VirtualClock } from "../clock.ts";
@@ -52,6 +53,8 @@ export interface Simulation {
 	revise(ending: Ending): void;
 	/** Keeps an announcement that people get. */
 	announce(message: string): void;
+	/** Keeps what functions log, as CloudWatch Logs does. Default: nobody does. */
+	readonly logged?: ((line: LoggedLine) => void) | undefined;
 }
 
 /** The controller died, and does not go on by itself. A policy that something restarts may catch it and go on. */

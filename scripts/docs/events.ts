@@ -31,17 +31,16 @@ export function changeTable(): string {
 	);
 }
 
-/** A table of the fields of an event's `detail`, by the comments of its schema. */
-export function eventFieldTable(sources: Sources): string {
-	const [schema] = nodesOf(sources, ts.isVariableDeclaration).filter(({ name }) => name.getText() === "StateChange");
+/** A table of the fields of an object that leaves the controller, by the comments of its schema. @param name - the schema's. */
+export function fieldTable(name: string, sources: Sources): string {
+	const [schema] = nodesOf(sources, ts.isVariableDeclaration).filter((each) => each.name.getText() === name);
 	const call = schema?.initializer;
 	const [object] = call && ts.isCallExpression(call) ? call.arguments : [];
 	if (!object || !ts.isObjectLiteralExpression(object))
-		throw new Error("scripts/docs: StateChange is no schema of an object");
+		throw new Error(`scripts/docs: ${name} is no schema of an object`);
 	const rows = object.properties.filter(ts.isPropertyAssignment).map((field) => {
 		const meaning = docOf(field);
-		if (meaning === "")
-			throw new Error(`scripts/docs: the field ${field.name.getText()} of StateChange has no comment`);
+		if (meaning === "") throw new Error(`scripts/docs: the field ${field.name.getText()} of ${name} has no comment`);
 		const optional = field.initializer.getText().startsWith("v.optional(");
 		return [`\`${field.name.getText()}\``, optional ? "sometimes" : "always", meaning];
 	});

@@ -1,6 +1,6 @@
 import { EVENT_SOURCE, EVENT_TYPE, METRICS } from "../../runtime/contract/index.ts";
 import { errorTable, stateMachineErrorTable } from "./errors.ts";
-import { changeTable, eventFieldTable } from "./events.ts";
+import { changeTable, fieldTable } from "./events.ts";
 import { logTables } from "./log-lines.ts";
 import { metricTable } from "./metrics.ts";
 import { sourcesOf } from "./sources.ts";
@@ -32,7 +32,7 @@ Each change of state is an event on the account's default event bus, with the so
 
 ${changeTable()}
 
-${eventFieldTable(sources)}
+${fieldTable("StateChange", sources)}
 
 ## Verdict codes
 
@@ -70,5 +70,12 @@ ${log.fields}
 \`…\` stands for what differs from line to line.
 
 ${log.lines}
+
+## Records
+
+Each check of a rollout leaves one more line in the observer's log, which is not wrapped: CloudWatch Logs finds a field at \`$.FIELD\`. It has all
+that the check decided by. A reader leaves out fields that it does not know.
+
+${fieldTable("RecordLine", sources)}
 `;
 }

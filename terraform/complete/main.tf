@@ -15,6 +15,7 @@ module "controller" {
   accept_unregistered_services = var.accept_unregistered_services
   table_administrator_arns     = var.table_administrator_arns
   log_execution_data           = var.log_execution_data
+  record_days                  = var.record_days
   kms_key_arn                  = var.kms_key_arn
   deletion_protection          = var.deletion_protection
   permissions_boundary_arn     = var.permissions_boundary_arn

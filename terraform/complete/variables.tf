@@ -992,3 +992,15 @@ variable "log_execution_data" {
   default     = false
   nullable    = false
 }
+
+variable "record_days" {
+  description = <<-EOT
+    How many days the logs are kept that have the records of rollouts.
+
+    Those are the logs of the functions that check and that act. Never fewer than log_retention_days; by default so
+    many. Step Functions keeps the executions' histories for 90 days.
+  EOT
+  type        = number
+  default     = null
+  nullable    = true
+}

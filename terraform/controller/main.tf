@@ -638,7 +638,7 @@ resource "aws_sns_topic_subscription" "email" {
 resource "aws_cloudwatch_log_group" "observer" {
   name              = "/aws/lambda/${var.name}-observer"
   kms_key_id        = var.kms_key_arn
-  retention_in_days = var.log_retention_days
+  retention_in_days = var.record_days == null ? var.log_retention_days : max(var.record_days, var.log_retention_days)
 
   tags = var.tags
 }
@@ -802,7 +802,7 @@ locals {
 resource "aws_cloudwatch_log_group" "actuator" {
   name              = "/aws/lambda/${var.name}-actuator"
   kms_key_id        = var.kms_key_arn
-  retention_in_days = var.log_retention_days
+  retention_in_days = var.record_days == null ? var.log_retention_days : max(var.record_days, var.log_retention_days)
 
   tags = var.tags
 }

@@ -125,6 +125,33 @@ variable "log_execution_data" {
   nullable    = false
 }
 
+variable "record_days" {
+  description = <<-EOT
+    How many days the logs are kept that have the records of rollouts.
+
+    Those are the logs of the functions that check and that act. Never fewer than log_retention_days; by default so
+    many. Step Functions keeps the executions' histories for 90 days.
+  EOT
+  type        = number
+  default     = null
+  nullable    = true
+
+  validation {
+    condition = (
+      var.record_days == null
+      ? true
+      : contains(
+        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+        var.record_days
+      )
+    )
+    error_message = join(" ", [
+      "record_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192,",
+      "2557, 2922, 3288, 3653, or null for log_retention_days.",
+    ])
+  }
+}
+
 variable "kms_key_arn" {
   description = <<-EOT
     ARN of the KMS key that encrypts log groups and queues which are created, and a controller's table.

@@ -9,6 +9,7 @@ import { interrupted } from "./steps/interrupted.ts";
 import { judged } from "./steps/judged.ts";
 import { owners } from "./steps/owners.ts";
 import { reached } from "./steps/reached.ts";
+import { recorded } from "./steps/recorded.ts";
 import { releases } from "./steps/releases.ts";
 import { stragglers } from "./steps/stragglers.ts";
 import { Suite } from "./steps/suite.ts";
@@ -22,6 +23,7 @@ describe("a service that is released by DNS canaries", () => {
 	releases(suite);
 	reached(suite);
 	judged(suite);
+	recorded(suite);
 	interrupted(suite);
 	stragglers(suite);
 	owners(suite);

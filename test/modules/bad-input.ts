@@ -399,6 +399,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
 	]),
 	...bad("deletion_protection", "bool is required", "perhaps"),
 	...bad("log_execution_data", "bool is required", "perhaps"),
+	...bad("record_days", "one of", 0, 2),
 ];
 
 /** What must be accepted, though it is near to what must not. */
@@ -507,5 +508,6 @@ export const GOOD_INPUTS: readonly Readonly<Record<string, unknown>>[] = [
 	{ security_groups: { albs: ["sg-1", "sg-2"], tasks: ["sg-3"] } },
 	{ kms_key_arn: arn("kms", "key/0a1b"), permissions_boundary_arn: "arn:aws:iam::123456789012:policy/boundary" },
 	{ log_execution_data: true },
+	{ record_days: 365, log_retention_days: 7 },
 	{ health_check_matcher: "200,204", access_logs_bucket: "my.bucket", notification_emails: ["team@example.com"] },
 ];

@@ -130,10 +130,16 @@ describe("the whole", () => {
 		expect(configuration().provider.aws?.[0]?.default_tags).toEqual([{ tags: "${var.tags}" }]);
 	});
 
-	it("keeps every log for as long as asked", () => {
+	it("keeps every log for as long as asked, and those that have the records of rollouts perhaps longer", () => {
+		const records = "var.record_days == null ? var.log_retention_days : max(var.record_days, var.log_retention_days)";
+		const long: string[] = [];
 		for (const group of Object.values(resources("aws_cloudwatch_log_group"))) {
-			expect(group.retention_in_days).toBe("${var.log_retention_days}");
+			if (group.retention_in_days === "${var.log_retention_days}") continue;
+			expect(group.retention_in_days).toBe(`\${${records}}`);
+			long.push(String(group.name));
 		}
+		expect(long.map((name) => name.replace(/.*-/, "")).sort()).toEqual(["actuator", "observer"]);
+		expect(configuration().variable.record_days?.default).toBeNull();
 	});
 
 	it("mentions no path of the machine that synthesized it", () => {

@@ -103,6 +103,21 @@ describe("npm run rehearse", () => {
 		expect(await shares("--tfvars", path, "--schedule", "5:1m,100:1m")).toEqual([0, 5, 100]);
 	});
 
+	it("writes the record of this project's rollout, which --replay plays again without a scenario", async () => {
+		const path = join(folder(), "mine.json");
+		const { code, err } = await rehearse("--clients", "1000", "--compare", "--record", path);
+		expect({ code, err }).toEqual({ code: 0, err: `wrote ${path}\n` });
+		const replay = await rehearse("--replay", path, "--schedule", "20:60,100:60");
+		expect(replay).toMatchObject({ code: 0, err: "" });
+		expect(replay.out).toContain("the same by the same settings");
+		expect(replay.out).toContain("20 %   not recorded");
+		const wrong = await rehearse("--replay", path, "--out", "page.html");
+		expect(wrong.code).toBe(2);
+		expect(wrong.err).toContain("--out: a record has its own; leave it out, or --replay");
+		const all = await rehearse("--scenario", "all", "--record", path);
+		expect(all.err).toContain("--record: a record is of one rollout; name it with --scenario (given: all)");
+	});
+
 	it("plays a file of one's own, and exits with 1 when the rollout does not end as the file says", async () => {
 		const path = join(folder(), "mine.json");
 		writeFileSync(path, JSON.stringify({ about: "mine", ends: "failed-back", clients: { caches: 10 } }));

@@ -8,7 +8,7 @@ import { HOOK_TASK_DEFECTS } from "./hook-tasks.ts";
 import { JUDGE_DEFECTS } from "./judge.ts";
 import { LOCK_DEFECTS } from "./locks.ts";
 import { MACHINE_DEFECTS } from "./machine.ts";
-import { NOTIFYING_DEFECTS, TEXTS_DEFECTS } from "./notifications.ts";
+import { NOTIFYING_DEFECTS, RECORDING_DEFECTS, TEXTS_DEFECTS } from "./notifications.ts";
 import { PREVIEW_STEP_DEFECTS } from "./preview-step.ts";
 import { PROBATION_DEFECTS } from "./probation.ts";
 import { REFUSED_DEFECTS } from "./refused.ts";
@@ -36,6 +36,7 @@ export const DEFECTS: readonly Defect[] = [
 	...REFUSED_DEFECTS,
 	...SCALING_DEFECTS,
 	...TEXTS_DEFECTS,
+	...RECORDING_DEFECTS,
 	...TRUST_DEFECTS,
 	...LOCK_DEFECTS,
 	...HOOK_TASK_DEFECTS,

@@ -27,6 +27,17 @@ export const NOTIFYING_DEFECTS: readonly Defect[] = [
 	},
 ];
 
+/** Mistakes in what is written down of checks. */
+export const RECORDING_DEFECTS: readonly Defect[] = [
+	{
+		name: "unrecorded-fails",
+		breaks: "a check fails because what it decided by cannot be written down",
+		file: "runtime/tasks/record.ts",
+		find: 'context.log.warn("the check could not be recorded", { error });',
+		replace: "throw error;",
+	},
+];
+
 /** Mistakes in what is kept of what others say. */
 export const TEXTS_DEFECTS: readonly Defect[] = [
 	{

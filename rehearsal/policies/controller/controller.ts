@@ -31,6 +31,7 @@ import { acceptSubject } from "../../world/notified.ts";
 import { type Ending, Killed, type Simulation } from "../policy.ts";
 import { attend, Executions } from "./executions.ts";
 import { Guard } from "./guard.ts";
+import { logsOf } from "./logs.ts";
 import { detailOf, stateOf, verdictOf } from "./notes.ts";
 
 /** The tasks in which a rollout does something, by phase. */
@@ -177,7 +178,9 @@ export class Controller {
 
 	/** Every try of a task is a transition, as Step Functions counts. */
 	#invoke(event: StartEvent, execution: () => RunningExecution) {
-		const functions = localFunctions({ ...this.#simulation.ports, topic: this.#topic, prober: this.#prober() });
+		const ports = { ...this.#simulation.ports, topic: this.#topic, prober: this.#prober() };
+		const { logFor, record } = logsOf(this.#simulation);
+		const functions = localFunctions(ports, logFor, undefined, undefined, record);
 		let killed: unknown;
 		return async (functionArn: string, payload: unknown) => {
 			// The interpreter tries a task again even when its execution has been aborted.

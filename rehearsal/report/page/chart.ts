@@ -2,11 +2,12 @@ import type { Run, Series } from "../../run.ts";
 import type { Figures, Result } from "../figures.ts";
 import { count, percent } from "../format.ts";
 import { callsPerSecond, means, ratios } from "../spans.ts";
-import { type Axis, at, between, tickLabel, ticksOf } from "./axis.ts";
-import { areaOf, HEIGHT, lineOf, WIDTH, withoutZeros, xOf } from "./curves.ts";
+import { type Axis, between } from "./axis.ts";
+import { areaOf, lineOf, withoutZeros } from "./curves.ts";
 import { type Frame, highest } from "./frame.ts";
 import { endKey, endMark, verdictLane } from "./marks.ts";
 import { html, type Markup } from "./markup.ts";
+import { key, panel, timeAxis } from "./panel.ts";
 
 /** The panels of one run above their time axis. */
 export function chartOf(result: Result, frame: Frame): Markup {
@@ -18,12 +19,8 @@ ${sharePanel(result, frame)}
 ${failedPanel(run.series, frame)}
 ${verdictLane(run, axis)}
 ${callsPanel(run, frame)}
-<div class="axis" aria-hidden="true">${ticksOf(axis).map((second) => tick(second, axis))}</div>
+${timeAxis(axis)}
 </div>`;
-}
-
-function tick(second: number, axis: Axis): Markup {
-	return html`<span class="${second === axis.seconds ? "last" : ""}" style="left:${at(second, axis)}">${tickLabel(second)}</span>`;
 }
 
 function affectedBand({ seconds, stillAffectedAtEnd }: Figures, axis: Axis): Markup | false {
@@ -47,7 +44,7 @@ function sharePanel(result: Result, frame: Frame): Markup {
 			html`<path class="observed" d="${areaOf(withoutZeros(observed), top, frame)}"/>`,
 			html`<path class="intended" d="${lineOf(means(intended, frame.bounds), top, frame)}"/>`,
 		],
-		frame,
+		axis: frame.axis,
 	});
 }
 
@@ -64,7 +61,7 @@ function failedPanel({ failed, failedByRelease }: Series, frame: Frame): Markup 
 			html`<path class="rest" d="${areaOf(withoutZeros(all), top, frame)}"/>`,
 			html`<path class="release" d="${areaOf(withoutZeros(release), top, frame)}"/>`,
 		],
-		frame,
+		axis: frame.axis,
 	});
 }
 
@@ -83,33 +80,6 @@ function callsPanel({ calls, series }: Run, frame: Frame): Markup {
 		label: `API calls over time: ${count(calls.length)} in all, of which ${count(errors.length)} failed.`,
 		levels: [top.toLocaleString("en-US"), "0"],
 		curves: [html`<path class="call" d="${curve(calls)}"/>`, html`<path class="error" d="${curve(errors)}"/>`],
-		frame,
+		axis: frame.axis,
 	});
-}
-
-/** What a color means, beside the title of the panel that uses it. */
-function key(swatch: string, meaning: string): Markup {
-	return html`<span class="key"><i class="swatch of-${swatch}" aria-hidden="true"></i>${meaning}</span>`;
-}
-
-interface Panel {
-	readonly name: string;
-	readonly title: string;
-	readonly keys: readonly (Markup | false)[];
-	/** What a screen reader says of it. */
-	readonly label: string;
-	/** The values at its horizontal lines, evenly spread from top to bottom. */
-	readonly levels: readonly string[];
-	readonly curves: readonly Markup[];
-	readonly frame: Frame;
-}
-
-function panel({ name, title, keys, label, levels, curves, frame }: Panel): Markup {
-	const gap = levels.length - 1;
-	const across = levels.map((_, i) => `M0 ${(i * HEIGHT) / gap}H${WIDTH}`);
-	const down = ticksOf(frame.axis).map((second) => `M${xOf(second, frame.axis).toFixed(1)} 0V${HEIGHT}`);
-	return html`<div class="panel ${name}"><h4>${title}${keys}</h4>
-<div class="levels" aria-hidden="true">${levels.map((level) => html`<span>${level}</span>`)}</div>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${label}"><path class="grid" d="${[...across, ...down].join("")}"/>${curves}</svg>
-</div>`;
 }

@@ -2,14 +2,19 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Bounds } from "../spans.ts";
 import type { Axis } from "./axis.ts";
-import type { Frame } from "./frame.ts";
 
 /** The units in which curves are drawn; the page stretches them. */
 export const WIDTH = 1_000;
 export const HEIGHT = 100;
 
-/** A value for each span of the frame; null where there is nothing to draw. */
+/** A value for each span; null where there is nothing to draw. */
 export type Values = readonly (number | null)[];
+
+/** Where values are drawn: the time axis, and the ends of the spans that they are of. */
+export interface Drawn {
+	readonly axis: Axis;
+	readonly bounds: Bounds;
+}
 
 type Corner = readonly [seconds: number, value: number | null];
 
@@ -29,7 +34,7 @@ function corners(values: Values, bounds: Bounds): readonly Corner[] {
 export const xOf = (seconds: number, axis: Axis) => WIDTH * axis.place(seconds);
 
 /** The path of a filled curve, from 0 up to `top`. */
-export function areaOf(values: Values, top: number, { axis, bounds }: Frame): string {
+export function areaOf(values: Values, top: number, { axis, bounds }: Drawn): string {
 	const y = scaleLinear([0, top], [HEIGHT, 0]);
 	const shape = area<Corner>()
 		.defined(([, value]) => value !== null)
@@ -40,9 +45,10 @@ export function areaOf(values: Values, top: number, { axis, bounds }: Frame): st
 }
 
 /** The path of a line, from 0 up to `top`. */
-export function lineOf(values: Values, top: number, { axis, bounds }: Frame): string {
+export function lineOf(values: Values, top: number, { axis, bounds }: Drawn): string {
 	const y = scaleLinear([0, top], [HEIGHT, 0]);
 	const shape = line<Corner>()
+		.defined(([, value]) => value !== null)
 		.x(([seconds]) => xOf(seconds, axis))
 		.y(([, value]) => y(value ?? 0));
 	return shape(corners(values, bounds)) ?? "";

@@ -80,7 +80,7 @@ interface Stretch {
 }
 
 /** The verdicts over time: a mark where one begins, a line as long as it holds. */
-export function verdictLane(run: Run, axis: Axis): Markup {
+export function verdictLane(run: Pick<Run, "timeline" | "endedAt">, axis: Axis): Markup {
 	const stretches = stretchesOf(run);
 	if (stretches.length === 0) return html`<div class="panel"><h4>Verdicts</h4><p class="none">none</p></div>`;
 	const said = stretches.map(({ from, verdict }) => `${verdict.verdict} at ${duration(from)}`).join(", ");
@@ -97,7 +97,7 @@ export function verdictLane(run: Run, axis: Axis): Markup {
 	)}</div></div>`;
 }
 
-function stretchesOf({ timeline, endedAt }: Run): readonly Stretch[] {
+function stretchesOf({ timeline, endedAt }: Pick<Run, "timeline" | "endedAt">): readonly Stretch[] {
 	const verdicts = timeline.flatMap(({ seconds, verdict }) => (verdict ? [{ from: seconds, verdict }] : []));
 	const starts = verdicts.filter(({ verdict }, i) => verdict.verdict !== verdicts[i - 1]?.verdict.verdict);
 	const end = endedAt ?? timeline.at(-1)?.seconds ?? 0;

@@ -18,7 +18,7 @@ import { ElbApi } from "./elb.ts";
 import { EventsApi, type PutEvent } from "./events.ts";
 import { type Ended, type Execution, ExecutionsApi, type RunExecution } from "./executions.ts";
 import { LambdaApi, type RunFunction } from "./lambda.ts";
-import { logsPatch } from "./logs.ts";
+import { LogsApi } from "./logs.ts";
 import { Metrics, type Minute, type Route } from "./metrics.ts";
 import { startMoto } from "./moto.ts";
 import { NotificationRulesApi } from "./notification-rules.ts";
@@ -106,6 +106,8 @@ export interface Gateway {
 	project(name: string): Project;
 	/** Runs a function as whoever invokes it by Lambda's API. @throws what it has thrown. */
 	invoke(functionName: string, payload: unknown): Promise<unknown>;
+	/** Keeps a line that a function has written to its log. @param at - when, in milliseconds since 1970. */
+	writeLog(group: string, at: number, line: string): void;
 	/** Has somebody told of each event that is put on the bus from now on. */
 	onEvent(notify: (event: PutEvent) => void): void;
 	/** moto's last lines of output, for a failure's report. */
@@ -136,6 +138,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 	const events = new EventsApi();
 	const metrics = new Metrics();
 	const executions = new ExecutionsApi(now);
+	const logs = new LogsApi();
 	const ec2 = new Ec2Api(() => settings.quietBeforeAttached);
 	const codeBuild = new CodeBuildApi(now);
 	const connections = new ConnectionsApi();
@@ -154,7 +157,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		events: events.patch,
 		iam: iamPatch,
 		lambda: lambda.patch,
-		logs: logsPatch,
+		logs: logs.patch,
 		monitoring: new CloudWatchApi({ elb, metrics, now }).patch,
 		route53: route53.patch,
 		s3: new S3Api().patch,
@@ -214,6 +217,7 @@ export async function startGateway(overrides: Partial<GatewaySettings> = {}): Pr
 		projects: () => codeBuild.projects,
 		project: (name) => codeBuild.project(name),
 		invoke: (functionName, payload) => lambda.invoke(functionName, payload),
+		writeLog: (group, at, line) => logs.write(group, at, line),
 		onEvent: (notify) => {
 			events.onEvent = notify;
 		},

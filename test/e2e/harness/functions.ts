@@ -39,7 +39,10 @@ export class Functions {
 			const place = { network: await gateway.network(aws.region), from };
 			return unreachableFrom(network.taken.reduce(without, place), previews);
 		};
-		const host = { endpoint: gateway.url, environment: previews.environment, now: () => clock.now(), unreachable };
+		const logged = ({ FunctionName, LoggingConfig }: FunctionConfiguration, line: string) =>
+			gateway.writeLog(LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`, clock.now(), line);
+		const now = () => clock.now();
+		const host = { endpoint: gateway.url, environment: previews.environment, now, unreachable, logged };
 		const list = await aws.get("lambda", "/2015-03-31/functions/");
 		const names = (JSON.parse(list) as { Functions: { FunctionName: string }[] }).Functions;
 		const started = names.map(async ({ FunctionName }) => {

@@ -51,6 +51,8 @@ export interface Host {
 	readonly environment: Readonly<Record<string, string>>;
 	/** Milliseconds since 1970, on the clock of the simulated AWS: the function's date. */
 	readonly now: () => number;
+	/** Keeps what a function writes to its log. Default: nobody but the function's own list. */
+	readonly logged?: (configuration: FunctionConfiguration, line: string) => void;
 	/** Hosts, with their ports, that a function's connections do not arrive at now. By default they arrive. */
 	readonly unreachable?: (configuration: FunctionConfiguration) => Promise<readonly string[]>;
 }
@@ -87,7 +89,10 @@ export class WarmFunction {
 		});
 		const [, stdout, stderr, replies] = this.#child.stdio;
 		for (const stream of [stdout, stderr]) {
-			createInterface({ input: stream as Readable }).on("line", (line) => this.log.push(line));
+			createInterface({ input: stream as Readable }).on("line", (line) => {
+				this.log.push(line);
+				this.host.logged?.(configuration, line);
+			});
 		}
 		createInterface({ input: replies as Readable }).on("line", (line) => this.#settle(JSON.parse(line) as Reply));
 		this.#child.on("exit", (code) => this.#lost("Runtime.ExitError", `the function's process ended with code ${code}`));

@@ -2,6 +2,7 @@
 
 import { runOneOf } from "./command-line/run.ts";
 import { abort, promote, status } from "./operator/commands.ts";
+import { consoleCommand } from "./operator/console.ts";
 import { placeFaults } from "./operator/find/where.ts";
 import { release, retry, rollback, withdraw } from "./operator/releasing.ts";
 
@@ -10,4 +11,8 @@ const meta = {
 	description: "Checks rollouts, lets them go on, or takes them back; releases, and goes back.",
 };
 
-await runOneOf(meta, { status, promote, abort, release, retry, rollback, withdraw }, { faultsOf: placeFaults });
+await runOneOf(
+	meta,
+	{ status, promote, abort, release, retry, rollback, withdraw, console: consoleCommand },
+	{ faultsOf: placeFaults },
+);

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { PHASES } from "../../asl/phase.ts";
 
 const text = v.string();
-const moment = v.pipe(v.string(), v.isoTimestamp());
+const timestamp = v.pipe(v.string(), v.isoTimestamp());
 const amount = v.pipe(v.number(), v.minValue(0));
 const percent = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 const color = v.picklist(["blue", "green"]);
@@ -22,7 +22,7 @@ export type Said = v.InferOutput<typeof Said>;
 
 /** A moment of a rollout that people would want to see. */
 const Happening = v.strictObject({
-	at: moment,
+	at: timestamp,
 	/** What was done or checked, in the state machine's word; null where only the verdict is kept. */
 	state: maybe(text),
 	/** The candidate's share of DNS answers after it, in percent. */
@@ -40,7 +40,7 @@ const Ending = v.strictObject({
 	release: maybe(amount),
 	outcome: text,
 	reason: text,
-	at: moment,
+	at: timestamp,
 	verdicts: v.array(Happening),
 });
 export type Ending = v.InferOutput<typeof Ending>;
@@ -70,9 +70,9 @@ export const ServiceLine = v.strictObject({
 });
 export type ServiceLine = v.InferOutput<typeof ServiceLine>;
 
-/** What both colors did from a moment on. */
+/** What both colors did from a timestamp on. */
 const Point = v.strictObject({
-	at: moment,
+	at: timestamp,
 	/** How long, in seconds. */
 	seconds: amount,
 	/** The candidate's share of DNS answers, as it is written, in percent. */
@@ -112,14 +112,14 @@ const Rollout = v.strictObject({
 	execution: text,
 	stable: color,
 	candidate: color,
-	startedAt: moment,
+	startedAt: timestamp,
 	phase: v.picklist(PHASES),
 	/** Name of the state that it is in. */
 	state: maybe(text),
 	steps: v.array(Step),
 	/** Of the step under way and of the schedule, in seconds, if nothing holds it up. */
 	timeLeft: v.strictObject({ step: maybe(amount), schedule: maybe(amount) }),
-	waitsFor: maybe(v.strictObject({ what: text, reason: text, until: maybe(moment) })),
+	waitsFor: maybe(v.strictObject({ what: text, reason: text, until: maybe(timestamp) })),
 	said: maybe(Said),
 });
 
@@ -141,8 +141,8 @@ export const ServiceDetail = v.strictObject({
 			attempt: text,
 			serves: color,
 			returnsTo: color,
-			since: moment,
-			until: moment,
+			since: timestamp,
+			until: timestamp,
 			judged: v.boolean(),
 		}),
 	),
@@ -154,7 +154,7 @@ export const ServiceDetail = v.strictObject({
 	/** Of the rollout that runs, or of the last one: newest first. */
 	happenings: v.array(Happening),
 	/** Releases that wait for their turn; null where that may not be read. */
-	queue: maybe(v.array(v.strictObject({ attempt: text, since: moment }))),
+	queue: maybe(v.array(v.strictObject({ attempt: text, since: timestamp }))),
 	/** Newest first. */
 	history: v.array(Ending),
 	/** What of it could not be read, and why. */
@@ -177,7 +177,7 @@ export const View = v.strictObject({
 	format: v.literal("ecs-dns-canary/console"),
 	version: v.literal(1),
 	/** When it was read, by the clock of what it is about. */
-	at: moment,
+	at: timestamp,
 	/** Where it comes from: a table of a region, or a scenario. */
 	from: text,
 	/** Of a rehearsal; null where it is live. */

@@ -12,3 +12,21 @@ export interface ConsoleSource {
 	/** Plays a rehearsal otherwise; absent where it is live. */
 	readonly play?: ((playing: Playing) => Promise<Answered>) | undefined;
 }
+
+/** A source that runs, and what ends it. */
+export interface Running {
+	readonly source: ConsoleSource;
+	/** Resolves when it cannot go on. Rejects with what broke. */
+	readonly broken: Promise<never>;
+	end(): void;
+}
+
+/** What `console` is asked, as it stands on the command line. */
+export interface ConsoleFlags {
+	readonly act: boolean;
+	readonly demo: boolean;
+	readonly scenario?: string | undefined;
+	readonly speed?: string | undefined;
+	readonly seed?: string | undefined;
+	readonly port?: string | undefined;
+}

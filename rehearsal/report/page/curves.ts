@@ -11,6 +11,9 @@ export const HEIGHT = 100;
 /** A value for each span of the frame; null where there is nothing to draw. */
 export type Values = readonly (number | null)[];
 
+/** What of a frame says where a curve is drawn. */
+type Span = Pick<Frame, "axis" | "bounds">;
+
 type Corner = readonly [seconds: number, value: number | null];
 
 /** The corners of a curve that is level within each span; neighbors that are alike are one. */
@@ -29,7 +32,7 @@ function corners(values: Values, bounds: Bounds): readonly Corner[] {
 export const xOf = (seconds: number, axis: Axis) => WIDTH * axis.place(seconds);
 
 /** The path of a filled curve, from 0 up to `top`. */
-export function areaOf(values: Values, top: number, { axis, bounds }: Frame): string {
+export function areaOf(values: Values, top: number, { axis, bounds }: Span): string {
 	const y = scaleLinear([0, top], [HEIGHT, 0]);
 	const shape = area<Corner>()
 		.defined(([, value]) => value !== null)
@@ -39,10 +42,11 @@ export function areaOf(values: Values, top: number, { axis, bounds }: Frame): st
 	return shape(corners(values, bounds)) ?? "";
 }
 
-/** The path of a line, from 0 up to `top`. */
-export function lineOf(values: Values, top: number, { axis, bounds }: Frame): string {
+/** The path of a line, from 0 up to `top`; it has a gap where there is nothing. */
+export function lineOf(values: Values, top: number, { axis, bounds }: Span): string {
 	const y = scaleLinear([0, top], [HEIGHT, 0]);
 	const shape = line<Corner>()
+		.defined(([, value]) => value !== null)
 		.x(([seconds]) => xOf(seconds, axis))
 		.y(([, value]) => y(value ?? 0));
 	return shape(corners(values, bounds)) ?? "";

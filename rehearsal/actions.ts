@@ -71,6 +71,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 	"attempts.putBack": write("dynamodb", "TransactWriteItems"),
 	"attempts.withdraw": write("dynamodb", "TransactWriteItems"),
 	"attempts.started": write("dynamodb", "PutItem"),
+	"attempts.answered": write("dynamodb", "PutItem"),
 	"history.find": read("dynamodb", "GetItem"),
 	"history.claim": write("dynamodb", "PutItem"),
 	"history.close": write("dynamodb", "PutItem"),

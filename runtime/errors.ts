@@ -112,6 +112,13 @@ export class LockLost extends RolloutError<"LockLost"> {
 	}
 }
 
+/** Somebody wants something else than what this rollout brings. It goes back instead of giving its release more traffic. */
+export class Superseded extends RolloutError<"Superseded"> {
+	constructor(message: string) {
+		super("Superseded", message);
+	}
+}
+
 /** A release waited longer for another rollout than `queue_timeout_seconds` allows. */
 export class QueueTimeout extends RolloutError<"QueueTimeout"> {
 	constructor(message: string) {

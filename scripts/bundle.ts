@@ -26,9 +26,9 @@ export const LIMIT_BYTES: Readonly<Record<FunctionName, number>> = {
 	 * Scaling. Fail-back may be the first to start it in minutes. What Begin refuses by name, and listener rules, are some 10,000 of it; what is believed of an input, a
 	 * document and a lock as much.
 	 */
-	actuator: 608_000,
-	/** What the actuator has but CloudWatch's client, and that of Step Functions. Its schedule keeps it warm. STS is 16,000 of it. */
-	watchdog: 523_000,
+	actuator: 609_000,
+	/** What the actuator has but CloudWatch's client, and that of Step Functions. Its schedule keeps it warm. STS is 16,000 of it; looking after attempts until they are answered some 1,500. */
+	watchdog: 524_000,
 	/**
 	 * The clients of STS, Route 53, Elastic Load Balancing, ECS, DynamoDB, CloudWatch, Application Auto Scaling, Step Functions, EventBridge
 	 * and ECR: what Begin checks, it checks too. ECR's is 25,000 of it, the classes of all its errors among it; EventBridge's, by which it tells

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { WATCHDOG } from "../../runtime/contract/index.ts";
 import { SCALED_AGAIN_SECONDS } from "../../runtime/core/rollout/scaling.ts";
-import { ATTEMPTS, type Snapshot } from "../model/snapshot.ts";
+import type { Snapshot } from "../model/snapshot.ts";
 import type { End } from "../model/watcher.ts";
 import type { Invariant } from "./invariant.ts";
-import { keptLoud } from "./readings.ts";
+import { goesBack, keptLoud } from "./readings.ts";
 
 /** How long a fail-back may take before the alarm must be up, in seconds; likewise what is left to do once what scales may be handed back. */
 const ALARM_SECONDS = 360;
@@ -79,13 +79,16 @@ export const alarm: Invariant = {
 	},
 };
 
-function isBack(now: Snapshot, original: Snapshot): boolean {
+/** A rollback at rest leads back to what its lock keeps; every other rollout to what was there first. */
+function isBack(now: Snapshot, first: Snapshot): boolean {
+	const original = now.lock && goesBack(now) ? now.lock.original : first;
 	return (["records", "preview", "actions"] as const).every((field) => isDeepStrictEqual(now[field], original[field]));
 }
 
 /** A release that is complete keeps the traffic. Who takes it back again says first that it is not. */
-function stays({ history }: Snapshot): boolean {
-	return history.some(({ attempt, outcome }) => attempt === ATTEMPTS.release && outcome === "completed");
+function stays({ history, lock }: Snapshot): boolean {
+	const completed = history.filter(({ outcome }) => outcome === "completed").map(({ attempt }) => attempt);
+	return lock ? completed.includes(lock.attempt) : completed.length > 0;
 }
 
 /** The traffic, and what is left once what scales may be handed back. Who retires an old color brings no traffic back. */

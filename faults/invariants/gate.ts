@@ -2,7 +2,7 @@ import type { ServiceConfig } from "../../runtime/contract/index.ts";
 import { percentAt } from "../model/shares.ts";
 import { together, type Watcher } from "../model/watcher.ts";
 import type { Invariant, Report } from "./invariant.ts";
-import { beyond } from "./readings.ts";
+import { beyond, goesBack } from "./readings.ts";
 
 /** How much longer than its time limit a gate may take until it is left, in seconds: the tries of its task add to it. */
 const TRIES_SECONDS = 180;
@@ -61,7 +61,7 @@ function openedFirst(report: Report): Watcher {
 			percent = percentAt(after.records, service);
 			const was = beyond(write, after, service);
 			const { actor } = write.run;
-			if (was === undefined || actor.kind !== "execution") return;
+			if (was === undefined || actor.kind !== "execution" || goesBack(write.before)) return;
 			if (!checked)
 				report(`${write.name} went beyond ${was} % without a check since its gate was opened`, after.seconds);
 			const gated = service.schedule.some((step) => step.gate && step.percent === was);

@@ -2,13 +2,13 @@ import { type HookAnswer, type HookQuestion, isTask, type ServiceConfig } from "
 import { hooksAt } from "../../runtime/core/rollout/hooks.ts";
 import type { TaskRequest, TaskView } from "../../runtime/ports/index.ts";
 import type { Invariant } from "./invariant.ts";
-import { beyond } from "./readings.ts";
+import { beyond, goesBack } from "./readings.ts";
 
 /** A rollout goes on when the user's functions say so: the issue's own demand, beside the design's list. */
 export const hooks: Invariant = {
 	name: "hooks",
 	holds:
-		"Before the first shift, beyond each step and before completion traffic goes only when every hook has said pass",
+		"Before the first shift, beyond each step and before completion traffic goes only when every hook has said pass; of a rollback nobody is asked",
 	watch(report) {
 		let service: ServiceConfig;
 		const passed = new Set<string>();
@@ -30,7 +30,7 @@ export const hooks: Invariant = {
 			written: (write, after) => {
 				const was = beyond(write, after, service);
 				const { actor } = write.run;
-				if (was === undefined || actor.kind !== "execution") return;
+				if (was === undefined || actor.kind !== "execution" || goesBack(write.before)) return;
 				const step = stepAt(was, service);
 				const unasked = hooksAt(service.judge.hooks, pointsBeyond(was, write.name, service)).filter(
 					({ hook, point, key }) =>

@@ -26,7 +26,7 @@ const CERTAIN = 2.5;
 export const noData: Invariant = {
 	name: "9-no-data",
 	holds:
-		"A check that gets no answer of a signal, or one without data, does not pass; nor does one in a bake that was not shown as many requests as it needs, where there are so many",
+		"A check that gets no answer of a signal, or one without data, does not pass, unless the settings promote what stays undecided; nor does one in a bake that was not shown as many requests as it needs, where there are so many",
 	watch(report) {
 		let service: ServiceConfig;
 		const observed = new WeakMap<FunctionRun, Observed>();
@@ -40,7 +40,7 @@ export const noData: Invariant = {
 			},
 			returned: (run, answer, seconds) => {
 				const document = (answer ?? {}) as Partial<RolloutDocument>;
-				if (!run.checks || document.verdict?.verdict !== "pass") return;
+				if (!run.checks || document.verdict?.verdict !== "pass" || isPromotedUndecided(document)) return;
 				const { unread, shown } = observed.get(run) ?? { unread: [], shown: undefined };
 				const candidate = Object.values(service.loadBalancers).map(({ targetGroups }) => targetGroups.green);
 				const silent = run.silent.filter((what) => what.startsWith("alarms.") || candidate.includes(what));
@@ -52,6 +52,11 @@ export const noData: Invariant = {
 		};
 	},
 };
+
+/** Whether a check said that what it could not decide is to go on, and the rollout's own settings want it so: those of every rollback do. */
+function isPromotedUndecided({ verdict, service }: Partial<RolloutDocument>): boolean {
+	return verdict?.code === "PromotedUndecided" && service?.judge.inconclusive === "promote";
+}
 
 type Minutes = Awaited<ReturnType<AnswerReader["perMinute"]>>;
 

@@ -23,7 +23,7 @@ export const oneAttempt: Invariant = {
 function faultsOf({ snapshot, executions }: End): string[] {
 	const { attempts, deployed, history } = snapshot;
 	const expected = ["r1", ...Object.values(ATTEMPTS)];
-	const strange = attempts.filter((attempt) => !expected.includes(attempt));
+	const strange = attempts.filter((attempt, i) => !expected.includes(attempt) && !isAskedAgain(attempts, i));
 	const deployments = deployed.filter((taskDefinition) => taskDefinition === RELEASE).length;
 	const ownOf = (attempt: string) =>
 		executions.filter((each) => isAttempt(each.event) && each.event.attempt === attempt && !isCrafted(each.arn));
@@ -40,4 +40,9 @@ function faultsOf({ snapshot, executions }: End): string[] {
 		...again.map((attempt) => `${attempt} has more than one execution`),
 		...started.map(({ arn }) => `${arn.split(":").at(-1)} began by an event of the attempt's own deployment`),
 	];
+}
+
+/** Whether somebody who had got no answer has asked again, when something else had been asked for meanwhile: then it is the newest wish, and an attempt of its own. */
+function isAskedAgain(attempts: readonly string[], i: number): boolean {
+	return /^r\d+$/.test(attempts[i] ?? "") && attempts.slice(0, i).some((attempt) => ASKED.includes(attempt));
 }

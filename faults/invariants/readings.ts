@@ -30,6 +30,11 @@ export function beyond({ name, before }: Write, after: Snapshot, service: Servic
 	return name === "loadBalancers.route" && routed ? was : undefined;
 }
 
+/** Whether somebody has asked for just the rollout that holds the lock, to go back at rest: nobody is asked about that, and nothing has to be proven. */
+export function goesBack({ lock }: Pick<Snapshot, "lock">): boolean {
+	return lock?.attempt === ATTEMPTS.askedRollback;
+}
+
 /** Which color is to have all of the traffic, as history says: green once a release has completed, unless somebody has had it go back since. */
 export function stays({ history }: Snapshot): Color {
 	const completed = history.filter(({ outcome }) => outcome === "completed").map(({ attempt }) => attempt);

@@ -40,10 +40,16 @@ export const stableHealth: Invariant = {
 export class StableTargets {
 	readonly #healthy = new WeakMap<FunctionRun, Map<Color, number>>();
 	readonly #unread = new WeakSet<FunctionRun>();
+	readonly #stable: Color;
+
+	/** @param stable - which color that is. */
+	constructor(stable: Color = "blue") {
+		this.#stable = stable;
+	}
 
 	/** A call was answered. */
 	answered({ name, args, run }: Call, answer: unknown, { loadBalancers }: ServiceConfig): void {
-		const alb = COLORS.find((each) => loadBalancers[each].targetGroups.blue === args[0]);
+		const alb = COLORS.find((each) => loadBalancers[each].targetGroups[this.#stable] === args[0]);
 		if (name !== "loadBalancers.targets" || !alb) return;
 		if (answer instanceof Error) {
 			this.#unread.add(run);
@@ -53,7 +59,7 @@ export class StableTargets {
 		this.#healthy.set(run, (this.#healthy.get(run) ?? new Map<Color, number>()).set(alb, healthy));
 	}
 
-	/** How many healthy targets a run was told that blue has on a load balancer; nothing when it was not told, or could not ask for both load balancers. */
+	/** How many healthy targets a run was told that it has on a load balancer; nothing when it was not told, or could not ask for both load balancers. */
 	healthy(run: FunctionRun, alb: Color): number | undefined {
 		return this.unread(run) ? undefined : this.#healthy.get(run)?.get(alb);
 	}

@@ -16,9 +16,14 @@ export function apiOf(name: string): string {
 /** What the controller itself consists of. */
 const OWN: ReadonlySet<string> = new Set(["dynamodb", "states"]);
 
+/** Whether a call is about the controller itself: its table, or its executions. */
+export function isOwn(name: string): boolean {
+	return OWN.has(known(name).service);
+}
+
 /** Whether a call changes what the service's users or operators see. */
 export function isAwsWrite(name: string): boolean {
-	return isWrite(name) && !OWN.has(known(name).service);
+	return isWrite(name) && !isOwn(name);
 }
 
 /** Whether a call changes anything, the controller's own table included. A message is no write: told twice does no harm. */

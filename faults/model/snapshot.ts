@@ -69,7 +69,8 @@ export const DEPLOYMENTS = { release: "ecs-svc/2", newer: "ecs-svc/3", none: "ec
 /** Checks a world, past every fault. */
 export async function snapshotOf(world: World, service: ServiceConfig, seconds: number): Promise<Snapshot> {
 	const { dns, loadBalancers, services, scaling, history, locks } = world;
-	const found = await Promise.all(Object.values(ATTEMPTS).map((id) => history.find(service.name, id)));
+	const ids = new Set([...Object.values(ATTEMPTS), ...world.attempts.all(service.name).map(({ attempt }) => attempt)]);
+	const found = await Promise.all([...ids].map((id) => history.find(service.name, id)));
 	const healthy = (color: Color, alb: Color) =>
 		services.targets(alb, color).filter(({ state }) => state === "healthy").length;
 	const [records, preview, blue, green, lock] = await Promise.all([

@@ -1,5 +1,6 @@
 import { Seed } from "../../rehearsal/random.ts";
-import { frozenFaults, OVERTAKEN, singles, WAITING, waitingFaults } from "../cases/enumerate.ts";
+import { MOST_DENIED } from "../cases/denied.ts";
+import { askedFaults, frozenFaults, OVERTAKEN, singles, WAITING, waitingFaults } from "../cases/enumerate.ts";
 import { firstFaults, PAIRS_PER_FIRST } from "../cases/pairs.ts";
 import { type Case, parseCase } from "../model/case.ts";
 import { family } from "../model/kinds.ts";
@@ -25,30 +26,34 @@ export interface Campaign {
 /** Told how far it has come: how many cases have been played, of how many, and how much time has passed in them. */
 export type OnPlayed = (done: number, all: number, virtualSeconds: number) => void;
 
-/** Plays each release without a fault, then every single fault, and pairs of them. */
+/** Plays each release without a fault, then every single fault, pairs of them by chance, and all pairs of something asked for whose answer is denied. */
 export async function playAll(
 	{ seed, pairs, all: everywhere, every, first }: Campaign,
 	onPlayed: OnPlayed,
 ): Promise<Tally> {
 	const tally = new Tally();
 	const all: Case[] = [];
+	let asked: Case[] = [];
 	for (const release of RELEASE_NAMES) {
 		const without = parseCase(release);
 		const rehearsed = await playCase(without);
 		tally.add(rehearsed.played, "none");
 		all.push(...singles(without, rehearsed, everywhere));
+		if (release === "healthy") asked = askedFaults(rehearsed.sites).map((fault) => ({ ...without, faults: [fault] }));
 	}
 	all.push(...frozenFaults(OVERTAKEN, (await playCase(OVERTAKEN)).sites));
 	all.push(...waitingFaults(WAITING, (await playCase(WAITING)).sites));
 	if (first && tally.violations.length > 0) return tally;
 	const chosen = shuffled(all, seed).filter((_, i) => i % every === 0);
-	const jobs = [...chosen.map(jobOf), ...pairJobs(all, pairs, seed)];
-	const whole = chosen.length + pairs;
+	const denied = asked.filter((_, i) => i % every === 0).map((each): Job => ({ ...jobOf(each), denied: true }));
+	const jobs = [...chosen.map(jobOf), ...pairJobs(all, pairs, seed), ...denied];
+	let whole = chosen.length + pairs + denied.length * MOST_DENIED;
 	let virtualSeconds = 0;
 	let done = 0;
 	await doAll(jobs, (results, job) => {
+		if (jobs[job]?.denied) whole -= MOST_DENIED - results.length;
 		for (const played of results) {
-			tally.add(played, jobs[job]?.pairs ? "pair" : "single");
+			tally.add(played, jobs[job]?.pairs || jobs[job]?.denied ? "pair" : "single");
 			virtualSeconds += played.seconds;
 			onPlayed(++done, whole, virtualSeconds);
 		}

@@ -1,4 +1,5 @@
 import type { Attempt, Pending, Release, ReleasesHead, ServiceConfig } from "../../runtime/contract/index.ts";
+import { headAfter, supersededBy } from "../../runtime/contract/newest.ts";
 import { same } from "../../runtime/core/routing/same.ts";
 import type { Attempts, Withdrawal } from "../../runtime/ports/index.ts";
 import { SERVING } from "./ecs/services.ts";
@@ -38,16 +39,17 @@ export class WorldAttempts implements Attempts {
 		observed: ReleasesHead | undefined,
 		attempt: Attempt,
 		release?: Release,
+		ends?: string,
 	): Promise<boolean> {
 		const taken = this.#attempts.has(`${service} ${attempt.attempt}`);
 		const numbered = release !== undefined && this.#releases.has(`${service} ${release.release}`);
 		if (!same(this.#heads.get(service), observed) || taken || numbered) return false;
-		const { version = 0, lastRelease = 0 } = observed ?? {};
-		this.#heads.set(service, {
-			version: version + 1,
-			newest: attempt.attempt,
-			lastRelease: Math.max(lastRelease, attempt.release),
-		});
+		this.#heads.set(service, headAfter(observed, attempt, ends));
+		const pending = this.#pending.get(service);
+		const before = pending && this.#attempts.get(`${service} ${pending.attempt}`);
+		const wanted = before && this.#releases.get(`${service} ${before.release}`);
+		const entry = before && supersededBy(attempt, { before, wanted, pending });
+		if (entry && this.#history.outcome(service, entry.attempt) === undefined) this.#history.write(service, entry);
 		this.#attempts.set(`${service} ${attempt.attempt}`, attempt);
 		const { executionName, at } = attempt;
 		this.#pending.delete(service);
@@ -68,7 +70,13 @@ export class WorldAttempts implements Attempts {
 		this.#pending.set(service, { attempt, executionName, at: known.at });
 	}
 
-	async started(service: string, { executionName }: Pending): Promise<void> {
+	async started(service: string, { attempt, executionName, at }: Pending, execution: string): Promise<void> {
+		const isNewest = this.#heads.get(service)?.newest === attempt;
+		if (isNewest && this.#attempts.get(`${service} ${attempt}`)?.executionName === executionName)
+			this.#pending.set(service, { attempt, executionName, at, execution });
+	}
+
+	async answered(service: string, { executionName }: Pending): Promise<void> {
 		if (this.#pending.get(service)?.executionName === executionName) this.#pending.delete(service);
 	}
 
@@ -84,7 +92,7 @@ export class WorldAttempts implements Attempts {
 		return true;
 	}
 
-	/** The services whose newest attempt is not started yet. */
+	/** The services whose newest attempt has no answer yet. */
 	get waiting(): string[] {
 		return [...this.#pending.keys()];
 	}
@@ -111,5 +119,5 @@ export function recordFirst(attempts: WorldAttempts, { name }: ServiceConfig, no
 	const what = { release: 1, taskDefinition: SERVING, at };
 	const attempt: Attempt = { ...what, attempt: "r1", kind: "release", executionName: `${name}-r1` };
 	void attempts.record(name, undefined, attempt, { ...what, images: [], servedAt: at });
-	void attempts.started(name, attempt);
+	void attempts.answered(name, attempt);
 }

@@ -1,17 +1,17 @@
 import * as v from "valibot";
-import { Attempt, attemptId, Pending, Release, ReleasesHead } from "../contract/index.ts";
+import { Attempt, attemptId, headAfter, Pending, Release, ReleasesHead, supersededBy } from "../contract/index.ts";
 import type { Attempts, Withdrawal } from "../ports/index.ts";
 import { answer } from "./call.ts";
 import { ABSENT, absentOrOwnedBy, ownedBy, versioned } from "./conditions.ts";
 import { itemOf } from "./history.ts";
 import { INDEX } from "./indexed.ts";
-import { accepted, ended, withNote } from "./last-release.ts";
+import { accepted, ended, type Put, withNote } from "./last-release.ts";
 import type { Table } from "./table.ts";
 
 /** The newest attempt for a service. */
 const HEAD = "releases";
 
-/** The newest attempt, until its execution was started. */
+/** The newest attempt, until it is answered. */
 const PENDING = "pending";
 
 /** So many digits has a release's number in its key: then keys come in the order of numbers. */
@@ -52,23 +52,29 @@ export class DynamoAttempts implements Attempts {
 		observed: ReleasesHead | undefined,
 		attempt: Attempt,
 		release?: Release,
+		ends?: string,
 	): Promise<boolean> {
-		const { version = 0, lastRelease = 0 } = observed ?? {};
-		const head: ReleasesHead = {
-			version: version + 1,
-			newest: attempt.attempt,
-			lastRelease: Math.max(lastRelease, attempt.release),
-		};
-		const written = await withNote(accepted(service, attempt), (note) =>
-			this.#table.putAll(`the attempt ${attempt.attempt} of ${service}`, [
-				[service, HEAD, head, versioned(observed?.version)],
-				[service, attemptItem(attempt.attempt), attempt, ABSENT],
-				[service, PENDING, pendingOf(attempt)],
-				...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
-				...note,
-			]),
+		const own = [
+			[service, HEAD, headAfter(observed, attempt, ends), versioned(observed?.version)],
+			[service, attemptItem(attempt.attempt), attempt, ABSENT],
+			[service, PENDING, pendingOf(attempt)],
+			...(release ? [[service, releaseItem(release.release), release, ABSENT] as const] : []),
+		] as const;
+		const what = `the attempt ${attempt.attempt} of ${service}`;
+		// What was pending may have got its answer meanwhile.
+		const written = await withNote(await this.#answerBefore(service, attempt), (answer) =>
+			withNote(accepted(service, attempt), (note) => this.#table.putAll(what, [...own, ...answer, ...note])),
 		);
 		return written.every(({ held }) => held);
+	}
+
+	/** The answer for the attempt that is pending, where a newer one is about to be written down. */
+	async #answerBefore(service: string, newer: Attempt): Promise<readonly Put[]> {
+		const pending = await this.pending(service);
+		const before = pending && (await this.find(service, pending.attempt));
+		const wanted = before && (await this.release(service, before.release));
+		const entry = before && supersededBy(newer, { before, wanted, pending });
+		return entry ? [[service, itemOf(entry.attempt), entry, ABSENT]] : [];
 	}
 
 	async pending(service: string): Promise<Pending | undefined> {
@@ -85,11 +91,18 @@ export class DynamoAttempts implements Attempts {
 		]);
 	}
 
-	async started(service: string, { attempt, executionName, at }: Pending): Promise<void> {
+	async started(service: string, { attempt, executionName, at }: Pending, execution: string): Promise<void> {
+		await this.#note(service, { attempt, executionName, at, execution, ...INDEX });
+	}
+
+	async answered(service: string, { attempt, executionName, at }: Pending): Promise<void> {
 		// It stays, and is in the index no longer: who writes attempts down may delete nothing.
-		const note = { attempt, executionName, at };
-		// By the execution's name: its Begin may have given the attempt another already.
-		await this.#table.put(service, PENDING, note, absentOrOwnedBy("executionName", executionName));
+		await this.#note(service, { attempt, executionName, at });
+	}
+
+	/** By the execution's name: its Begin may have given the attempt another already. */
+	async #note(service: string, note: Pending): Promise<void> {
+		await this.#table.put(service, PENDING, note, absentOrOwnedBy("executionName", note.executionName));
 	}
 
 	async withdraw(service: string, { observed, executionName, entry, newest }: Withdrawal): Promise<boolean> {

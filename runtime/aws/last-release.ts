@@ -2,8 +2,8 @@ import { type Attempt, type HistoryEntry, LAST_RELEASE, lastReleaseKey } from ".
 import { type Condition, ownedBy, PRESENT } from "./conditions.ts";
 import type { Checked } from "./table.ts";
 
-/** A write of {@link LAST_RELEASE}, as the table takes it. */
-type Put = readonly [key: string, item: string, fields: object, condition: Condition];
+/** A write that goes with others, as the table takes it. */
+export type Put = readonly [key: string, item: string, fields: object, condition: Condition];
 
 /** That an attempt has been written down, whatever was before. It is there only where Terraform made it, who deletes it with the service. */
 export function accepted(service: string, { attempt, release, at }: Attempt): readonly Put[] {
@@ -21,7 +21,7 @@ export function ended(service: string, entry: HistoryEntry): readonly Put[] {
 }
 
 /**
- * Does writes with such a note; without it, where that alone is in the way: it is not there, or of a newer attempt.
+ * Does writes with a note; without it, where that alone is in the way: it is not there, or of a newer attempt.
  * @param note - by {@link accepted} or {@link ended}.
  * @param write - does all of some writes or none, and answers what their conditions came to, that of the note last.
  */

@@ -75,12 +75,14 @@ export const Attempt = v.strictObject({
 });
 export type Attempt = v.InferOutput<typeof Attempt>;
 
-/** The newest attempt for a service, as long as nobody has said that its execution was started. */
+/** The newest attempt for a service, as long as history has no answer for it. */
 export const Pending = v.object({
 	attempt: attemptId,
 	executionName: printable(80),
 	/** When it was written down. */
 	at: timestamp,
+	/** ARN of its execution; absent as long as nobody has noted that it was started. */
+	execution: v.optional(printable(LIMITS.execution)),
 });
 export type Pending = v.InferOutput<typeof Pending>;
 
@@ -91,5 +93,7 @@ export const ReleasesHead = v.strictObject({
 	newest: attemptId,
 	/** The number of the newest release. */
 	lastRelease: whole(1, Number.MAX_SAFE_INTEGER),
+	/** The last attempt whose rollout somebody wanted ended for something newer. It gives up by itself, should nobody be able to stop it. */
+	ends: v.optional(attemptId),
 });
 export type ReleasesHead = v.InferOutput<typeof ReleasesHead>;

@@ -22,6 +22,7 @@ export * from "./known-targets.ts";
 export * from "./ledger.ts";
 export * from "./metrics.ts";
 export * from "./names.ts";
+export * from "./newest.ts";
 export * from "./notification.ts";
 export * from "./one-line.ts";
 export * from "./pipeline.ts";

@@ -99,7 +99,7 @@ export interface WatchdogPorts extends FailBackPorts {
 	/** Starts what was written down and never started, and ends what is in its way. */
 	readonly stateMachine: ExecutionStarter;
 	readonly registry: Registry;
-	readonly attempts: Pick<Attempts, "find" | "head" | "release" | "pending" | "started">;
+	readonly attempts: Pick<Attempts, "find" | "head" | "release" | "pending" | "started" | "answered">;
 }
 
 /** All that the function behind a pipeline's actions may touch: its pipeline, the items of its service, the gate, and what releases. */

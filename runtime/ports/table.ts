@@ -29,7 +29,7 @@ export interface Locks {
 	acquire(service: string, lock: Lock): Promise<Lock>;
 	/** The lock, if somebody holds it. */
 	held(service: string): Promise<Lock | undefined>;
-	/** The services whose lock somebody holds, whose release is on probation, or whose newest attempt is not started yet; what has just changed may be seen as it was before. */
+	/** The services whose lock somebody holds, whose release is on probation, or whose newest attempt has no answer yet; what has just changed may be seen as it was before. */
 	services(): Promise<string[]>;
 	/** Takes the lock over, or renews a takeover, if it still is as it was seen. Answers whether it was. */
 	takeOver(service: string, observed: Lock, wanted: Lock): Promise<boolean>;
@@ -103,10 +103,15 @@ export interface Attempts {
 	release(service: string, release: number): Promise<Release | undefined>;
 	/** The attempt that made a deployment of ECS's, if one did. */
 	ofDeployment(service: string, deploymentId: string): Promise<string | undefined>;
-	/** The newest attempt, as long as nobody has noted that its execution was started. */
+	/** The newest attempt, as long as nobody has noted that it is answered. */
 	pending(service: string): Promise<Pending | undefined>;
-	/** Notes that an attempt's execution was started, or is not needed; nothing where a newer one has come, or it has another execution by now. */
-	started(service: string, pending: Pending): Promise<void>;
+	/**
+	 * Notes that an attempt's execution was started; nothing where a newer one has come, or it has another execution by now.
+	 * @param execution - its ARN.
+	 */
+	started(service: string, pending: Pending, execution: string): Promise<void>;
+	/** Notes that an attempt has its answer, or needs none; nothing where a newer one has come, or it has another execution by now. */
+	answered(service: string, pending: Pending): Promise<void>;
 	/**
 	 * Gives an attempt another execution, which is not started yet; nothing where a newer one has come, or it has another already. The service is
 	 * among those that the watchdog looks after again.
@@ -118,12 +123,20 @@ export interface Attempts {
 	 */
 	withdraw(service: string, withdrawal: Withdrawal): Promise<boolean>;
 	/**
-	 * Writes an attempt down as the newest attempt, and its release with it: all or nothing. Until its execution is noted as started, the service is
-	 * among those that the watchdog looks after.
+	 * Writes an attempt down as the newest attempt, its release with it, and the answer for the one before, should that not have begun: all or
+	 * nothing. Until it is noted as answered, the service is among those that the watchdog looks after.
 	 * @param observed - the head as it was seen. None: there was none.
+	 * @param release - where it is a new one.
+	 * @param ends - the attempt whose rollout it is to end.
 	 * @returns whether the head still was as it was seen, and no such attempt or release there.
 	 */
-	record(service: string, observed: ReleasesHead | undefined, attempt: Attempt, release?: Release): Promise<boolean>;
+	record(
+		service: string,
+		observed: ReleasesHead | undefined,
+		attempt: Attempt,
+		release?: Release,
+		ends?: string,
+	): Promise<boolean>;
 }
 
 /** What each service's own Terraform has registered. Nobody else writes it. */

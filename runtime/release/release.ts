@@ -95,13 +95,26 @@ async function record(
 	}
 	const { attempt, release } = newAttempt(wanted, (head?.lastRelease ?? 0) + 1, request, context);
 	const kept = standing.stable === "same" ? await served(release, standing, context) : release;
-	return (await ports.attempts.record(service.name, head, attempt, kept)) ? attempt : undefined;
+	const ends = await endedBy(attempt, standing, context);
+	return (await ports.attempts.record(service.name, head, attempt, kept, ends?.attempt)) ? attempt : undefined;
 }
 
 /** A release that serves already, with the digests that its tasks run by. */
 async function served(release: Release, { serving }: Standing, context: ReleaseContext): Promise<Release> {
 	const images = await readImages(release.images, serving, context);
 	return { ...release, images: [...images], servedAt: context.now.toISOString() };
+}
+
+/** The rollout of another that an attempt ends: it may, and neither waits for the calendar itself nor finds the other on its way back. */
+export async function endedBy(
+	attempt: Attempt,
+	{ lock, stable }: Standing,
+	context: ReleaseContext,
+): Promise<Lock | undefined> {
+	const ends = stable === "same" || context.service.onNewerRelease === "supersede";
+	if (!ends || !lock || lock.attempt === attempt.attempt || lock.owner === WATCHDOG) return undefined;
+	if (stable !== "same" && forCalendar(attempt, context)) return undefined;
+	return (await rolloutUnderWay(context))?.back ? undefined : lock;
 }
 
 /**
@@ -114,14 +127,14 @@ export async function go(attempt: Attempt, standing: Standing, context: ReleaseC
 	const another = lock && lock.attempt !== attempt.attempt ? lock : undefined;
 	const waits = stable === "same" ? undefined : forCalendar(attempt, context);
 	if (waits) return awaitsCalendar(attempt, service, waits);
-	const ends = stable === "same" || service.onNewerRelease === "supersede";
-	if (another && ends && another.owner !== WATCHDOG && !(await rolloutUnderWay(context))?.back) {
-		const why = `${attempt.attempt} is wanted now, and ${another.attempt} no longer`;
-		await ports.stateMachine.stop(another.owner, "Superseded", why);
+	const ended = await endedBy(attempt, standing, context);
+	if (ended) {
+		const why = `${attempt.attempt} is wanted now, and ${ended.attempt} no longer`;
+		await ports.stateMachine.stop(ended.owner, "Superseded", why);
 	}
 	// What serves already needs no rollout, but for one that waits until another has ended.
 	if (stable === "same" && !another) {
-		await ports.attempts.started(service.name, attempt);
+		await ports.attempts.answered(service.name, attempt);
 		return serves(attempt, service);
 	}
 	const execution = await start(attempt, context);
@@ -134,7 +147,7 @@ export async function go(attempt: Attempt, standing: Standing, context: ReleaseC
 export async function start(attempt: Attempt, { service, ports }: ReleaseContext): Promise<string> {
 	const input = { event: { service: service.name, attempt: attempt.attempt } };
 	const execution = await ports.stateMachine.start(attempt.executionName, input);
-	await ports.attempts.started(service.name, attempt);
+	await ports.attempts.started(service.name, attempt, execution);
 	return execution;
 }
 

@@ -3,8 +3,8 @@ import { executionNameOf } from "../core/rollout/execution-name.ts";
 import { NotReleasable, ReleaseConflict } from "../errors.ts";
 import { serves } from "./answer.ts";
 import { returning } from "./come-back.ts";
-import { go } from "./release.ts";
-import { checkStart, standingOf } from "./standing.ts";
+import { endedBy, go } from "./release.ts";
+import { checkStart, type Standing, standingOf } from "./standing.ts";
 import { failed, type ReleaseContext, type Wanted } from "./wanted.ts";
 
 /** So often others may be quicker with a wanted of theirs. */
@@ -33,7 +33,7 @@ export async function retry(request: ReleaseRequest, context: ReleaseContext): P
 		if (!back) return go(last, standing, context);
 		await checkStart(standing, context);
 		registered ??= await back.register();
-		const attempt = await again({ ...last, taskDefinition: registered }, request, head, context);
+		const attempt = await again({ ...last, taskDefinition: registered }, request, { head, standing }, context);
 		if (attempt) return go(attempt, standing, context);
 	}
 	throw new ReleaseConflict(`others have asked for something else of ${service.name} each time: try again`);
@@ -50,7 +50,7 @@ async function releaseOf(attempt: Attempt, { service, ports }: ReleaseContext): 
 async function again(
 	{ by: _, reason: __, overrideCalendar: ___, ...last }: Attempt,
 	{ id, by, reason, override_calendar }: ReleaseRequest,
-	head: ReleasesHead,
+	{ head, standing }: { readonly head: ReleasesHead; readonly standing: Standing },
 	context: ReleaseContext,
 ): Promise<Attempt | undefined> {
 	const { service, ports, now } = context;
@@ -59,7 +59,8 @@ async function again(
 	const asked = { at: now.toISOString(), ...(by && { by }), ...(reason && { reason }), ...overriding };
 	const executionName = executionNameOf(service, name, now);
 	const attempt: Attempt = { ...last, attempt: name, kind: "retry", executionName, ...asked };
-	return (await ports.attempts.record(service.name, head, attempt)) ? attempt : undefined;
+	const ends = await endedBy(attempt, standing, context);
+	return (await ports.attempts.record(service.name, head, attempt, undefined, ends?.attempt)) ? attempt : undefined;
 }
 
 /** `r7-2` after `r7`, and so on. */

@@ -47,7 +47,8 @@ export async function rollback(request: ReleaseRequest, context: ReleaseContext)
 		if (registered?.release !== target.release)
 			registered = { release: target.release, taskDefinition: await back.register() };
 		const attempt = { ...named, taskDefinition: registered.taskDefinition };
-		if (await ports.attempts.record(service.name, head, attempt)) return go(attempt, running, context);
+		const ends = running && !running.back ? running.lock.attempt : undefined;
+		if (await ports.attempts.record(service.name, head, attempt, undefined, ends)) return go(attempt, running, context);
 	}
 	throw new ReleaseConflict(`others have asked for something else of ${service.name} each time: try again`);
 }

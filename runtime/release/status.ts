@@ -27,7 +27,8 @@ export async function status({ id }: ReleaseRequest, { service, ports, now }: Re
 /** Until when an attempt waits in the table for the calendar. One that has an execution waits for something else. */
 async function waitsForCalendar(attempt: Attempt, context: Pick<ReleaseContext, "service" | "ports" | "now">) {
 	const pending = await context.ports.attempts.pending(context.service.name);
-	return pending?.attempt === attempt.attempt ? forCalendar(attempt, context) : undefined;
+	const waits = pending?.attempt === attempt.attempt && pending.execution === undefined;
+	return waits ? forCalendar(attempt, context) : undefined;
 }
 
 /** Whether an attempt without history waits for its turn: what served before anything was released has none either. */

@@ -6,6 +6,7 @@ import {
 	oneLine,
 	type ReleaseAnswer,
 	type ReleaseRequest,
+	servedThen,
 } from "../contract/index.ts";
 import { NotReleasable, ReleaseConflict } from "../errors.ts";
 import { answerOf, serves } from "./answer.ts";
@@ -72,8 +73,7 @@ async function answerNow(attempt: Attempt, { service, ports }: ReleaseContext): 
 	]);
 	if (entry) return answerOfEntry(attempt, entry, service);
 	if (lock?.attempt === attempt.attempt) return beganAnswer(attempt, lock.owner, service);
-	// What served when it was asked for has no rollout.
-	if (attempt.kind === "release" && release?.servedAt !== undefined) return serves(attempt, service);
+	if (servedThen(attempt, release)) return serves(attempt, service);
 	return undefined;
 }
 

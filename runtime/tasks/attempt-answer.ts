@@ -32,8 +32,10 @@ export function claimed(
 	return ports.history.claim(document.service.name, entry);
 }
 
-/** Why an attempt starts no rollout that another execution has answered. */
-export function observed({ execution, outcome }: HistoryEntry) {
+/** Why an attempt starts no rollout that another execution has answered, or whoever wants something newer. */
+export function observed({ execution, outcome, reason }: HistoryEntry) {
+	const [, superseded] = /^Superseded: (.*)$/.exec(reason) ?? [];
+	if (superseded) return { code: "Superseded", reason: superseded };
 	return { code: "ObservedBefore", reason: `${execution} took this attempt already (${outcome})` };
 }
 

@@ -18,6 +18,7 @@ import { readOriginal } from "../fail-back/live.ts";
 import { hookTasks, productionTags, tolerateRefusal } from "../fail-back/tidy-up.ts";
 import type { ActuatorPorts } from "../ports/index.ts";
 import { entryOf } from "./attempt-answer.ts";
+import { checkWanted } from "./check-wanted.ts";
 import { heldBy, heldLock } from "./lock.ts";
 import { emit } from "./notify.ts";
 import { readImages } from "./read-images.ts";
@@ -31,6 +32,7 @@ type Context = TaskContext<ActuatorPorts>;
  * change places; then history is written, the lock is released and probation begins, all or none. Run again after that it does nothing. A tag
  * or a minimum that AWS refuses for good is told,
  * and decides nothing.
+ * @throws {Superseded} when somebody wants something else by now.
  * @throws {ForeignChange} when the weights or listeners are no longer as the rollout left them.
  */
 export const complete: ActuatorTask = running(async (checked, context) => {
@@ -44,6 +46,7 @@ export const complete: ActuatorTask = running(async (checked, context) => {
 	if (entry?.execution === execution && entry.outcome === "completed")
 		return live(document, { at: entry.at, reason, refused: entry.refused, images: before?.images });
 	const lock = await heldLock(document, context);
+	await checkWanted(document, ports);
 	const preview = await routeOldAlb(document, lock, context);
 	await movePreview(document, lock, preview, context);
 	// A container may have exited, and passed, while another keeps its task.

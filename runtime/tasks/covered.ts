@@ -1,7 +1,7 @@
 import { type Attempt, isAttempt, type Lock, type ReleaseEvent, type RolloutDocument } from "../contract/index.ts";
 import type { ActuatorPorts, ServiceView } from "../ports/index.ts";
 
-type Ports = Pick<ActuatorPorts, "attempts" | "history">;
+type Ports = Pick<ActuatorPorts, "attempts" | "history" | "services">;
 
 /** Why an attempt starts no rollout. */
 interface Why {
@@ -21,13 +21,34 @@ export async function superseded({ event, service }: RolloutDocument, { attempts
 export async function covered(
 	{ event, service }: RolloutDocument,
 	holder: Lock | undefined,
-	{ attempts }: Ports,
+	{ attempts, services }: Ports,
 ): Promise<Why | undefined> {
 	if (isAttempt(event)) return undefined;
 	const { deploymentId } = event;
 	const locked = holder?.deploymentId === deploymentId ? holder.attempt : undefined;
 	const attempt = locked ?? (await attempts.ofDeployment(service.name, deploymentId));
-	return attempt === undefined || attempt === deploymentId ? undefined : coveredBy(attempt, deploymentId);
+	if (attempt === deploymentId) return undefined;
+	if (attempt !== undefined) return coveredBy(attempt, deploymentId);
+	const may = holder && (await perhapsBy(holder, event, service, { attempts, services }));
+	return may ? coveredBy(holder.attempt, deploymentId) : undefined;
+}
+
+/**
+ * Whether the attempt that holds the lock may have made a deployment that nothing says the attempt of: its Deploy could not write that down.
+ * Once it has let go, and a newer attempt has come, nobody can tell any more.
+ */
+async function perhapsBy(
+	{ attempt, candidate, deploymentId }: Lock,
+	event: ReleaseEvent,
+	{ name, cluster, services: names }: RolloutDocument["service"],
+	{ attempts, services }: Pick<Ports, "attempts" | "services">,
+): Promise<boolean> {
+	const holding = deploymentId === undefined ? await attempts.find(name, attempt) : undefined;
+	if (!holding) return false;
+	const { deployment } = (await services.describe(cluster, names))[candidate];
+	return (
+		deployment.id === event.deploymentId && mayHaveDeployed(holding, deployment.taskDefinition, deployment.createdAt)
+	);
 }
 
 /**

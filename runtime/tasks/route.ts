@@ -7,6 +7,7 @@ import { same } from "../core/routing/same.ts";
 import { ForeignChange, InvalidInput } from "../errors.ts";
 import { readActions, readRecords } from "../fail-back/live.ts";
 import type { AlbReader } from "../ports/index.ts";
+import { checkWanted } from "./check-wanted.ts";
 import { locked } from "./lock.ts";
 import type { ActuatorTask } from "./task.ts";
 
@@ -14,6 +15,7 @@ import type { ActuatorTask } from "./task.ts";
  * Route: makes the candidate's load balancer serve the candidate, while its DNS weight is still 0. Before every further shift it
  * makes sure that both load balancers still are as the rollout left them. Where users get back what they had, both are turned at once:
  * that reaches everybody within seconds, whatever their resolver remembers.
+ * @throws {Superseded} when somebody wants something else by now.
  * @throws {InvalidInput} before a step at 0 %, for which production stays with the stable color.
  * @throws {ForeignChange} when somebody else changed a listener since, Elastic Load Balancing having no conditional write;
  * or the records before the load balancer is routed, which would give the candidate traffic that no step allows.
@@ -23,6 +25,7 @@ export const route: ActuatorTask = locked(async (document, { ports }, { original
 	const { service } = document;
 	if (previewsNext(document.rollout, service))
 		throw new InvalidInput("the rollout", ["rollout.step: the coming step is at 0 %, for which nothing is routed"]);
+	await checkWanted(document, ports);
 	const turned = turnedBy(document);
 	const wanted = byColor((alb) => {
 		const actions = original.actions[alb];

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { type Attempt, EndedExecution } from "../contract/index.ts";
+import { EndedExecution, type Pending } from "../contract/index.ts";
 import { GONE, type Log, type WatchdogPorts } from "../ports/index.ts";
 import type { LogFactory } from "../tasks/task.ts";
-import { endingOf, type OrphanedLock, type WatchdogContext } from "./take-over.ts";
+import { endingOf } from "./take-over.ts";
 
 /** What answering takes. */
 interface Answering {
@@ -23,49 +23,51 @@ export async function answerEnded(woken: unknown, context: Answering, logFor: Lo
 	const { service, attempt: id } = input.event;
 	const attempt = await context.ports.attempts.find(service, id);
 	if (!attempt || !execution.endsWith(`:${attempt.executionName}`)) return;
-	const lock = await context.ports.locks.held(service);
-	if (lock?.attempt === id) return;
-	await answer({ service, attempt, execution }, context, logFor({ rollout: execution, service, task: "watchdog" }));
+	await answer({ service, id, execution }, context, logFor({ rollout: execution, service, task: "watchdog" }));
 }
 
 /**
- * The same for a service's newest attempt, before the lock of another is released: once that is, only the event of its end leads here, and
- * that may have come while the table could not be read.
- * @param held - the lock that the watchdog holds. All executions of a controller are those of one state machine.
+ * The same for a service's newest attempt, which stays in the watchdog's index until it is answered: the event of its end may have come while
+ * the table could not be read.
+ * @returns whether nothing is to be started: it is answered, or its execution runs.
  */
-export async function answerNewest(held: OrphanedLock, context: WatchdogContext): Promise<void> {
-	const { attempts } = context.ports;
-	const service = held.service.name;
-	const newest = (await attempts.head(service))?.newest;
-	if (newest === undefined || newest === held.attempt) return;
-	// What is pending has no execution yet.
-	const [attempt, pending] = await Promise.all([attempts.find(service, newest), attempts.pending(service)]);
-	if (!attempt || pending?.attempt === newest) return;
-	const { execution } = held.takeover;
-	const own = `${execution.slice(0, execution.lastIndexOf(":"))}:${attempt.executionName}`;
-	await answer({ service, attempt, execution: own }, context, context.log);
+export async function answerPending(service: string, pending: Pending, context: Answering, log: Log): Promise<boolean> {
+	const { attempt: id, execution } = pending;
+	const { attempts, history } = context.ports;
+	const known = execution === undefined ? await history.find(service, id) : undefined;
+	const state = execution === undefined ? undefined : await answer({ service, id, execution }, context, log);
+	if (known || state === "answered") await attempts.answered(service, pending);
+	return known !== undefined || state === "answered" || state === "waits";
 }
 
 /** An attempt, and its execution's ARN. */
 interface Waiting {
 	readonly service: string;
-	readonly attempt: Attempt;
+	readonly id: string;
 	readonly execution: string;
 }
 
-/** Writes the answer for an attempt that has none, once its execution is known to have ended. */
+/**
+ * Writes the answer for an attempt that has none, once its execution is known to have ended.
+ * @returns whether it has an answer now, waits for one, or has an execution that Step Functions does not know: what has just been started may
+ * not be known yet.
+ */
 async function answer(
-	{ service, attempt: { attempt, release }, execution }: Waiting,
+	{ service, id, execution }: Waiting,
 	{ ports, clock }: Answering,
 	log: Log,
-): Promise<void> {
-	if (await ports.history.find(service, attempt)) return;
-	const view = await ports.executions.describe(execution);
-	// What has just been started may not be known yet.
-	if (view.running || view.status === GONE) return;
+): Promise<"answered" | "waits" | "unknown"> {
+	const { attempts, executions, history, locks } = ports;
+	if ((await locks.held(service))?.attempt === id) return "waits";
+	if (await history.find(service, id)) return "answered";
+	const view = await executions.describe(execution);
+	if (view.running) return "waits";
+	if (view.status === GONE) return "unknown";
 	const ended = endingOf(view);
+	const release = (await attempts.find(service, id))?.release;
 	const reason = `${ended.error}: ${ended.cause}`;
 	const at = clock().toISOString();
-	await ports.history.claim(service, { attempt, release, execution, outcome: "abandoned", reason, at });
-	log.warn("a rollout ended before it began", { attempt, ended });
+	await history.claim(service, { attempt: id, release, execution, outcome: "abandoned", reason, at });
+	log.warn("a rollout ended before it began", { attempt: id, ended });
+	return "answered";
 }

@@ -5,7 +5,6 @@ import { differencesFrom, notifyPending } from "../fail-back/read-back.ts";
 import { tidyUp } from "../fail-back/tidy-up.ts";
 import { checkTargets } from "../fail-back/trusted.ts";
 import { writeBack } from "../fail-back/write-back.ts";
-import { answerNewest } from "./answer-ended.ts";
 import { conclude } from "./conclude.ts";
 import { finishRevert, isRevert } from "./revert.ts";
 import type { OrphanedLock, WatchdogContext } from "./take-over.ts";
@@ -49,7 +48,6 @@ export async function failBackLock(lock: OrphanedLock, context: WatchdogContext)
 	// Traffic is back; what scales the stable color must have the time to see that.
 	if (scaledAgainIn(lock, takeover.restoredAt ?? takeover.since, clock()) > 0) return lock;
 	const refused = await tidyUp(service, lock, context);
-	await answerNewest(lock, context);
 	await conclude(lock, refused, context);
 	return undefined;
 }

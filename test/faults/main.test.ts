@@ -27,7 +27,8 @@ describe("npm run faults", () => {
 		expect(code).toBe(0);
 		expect(found).toMatchObject({ seed: 1, violations: [] });
 		expect(found.cases.single).toBeGreaterThan(5);
-		expect(found.cases.pair).toBe(3);
+		// Those by chance, and those of something asked for whose answer is denied.
+		expect(found.cases.pair).toBeGreaterThan(3);
 	});
 
 	it("replays one case, call by call", async () => {

@@ -24,6 +24,7 @@ const LEDGER = new Set([
 	"attempts.putBack",
 	"attempts.withdraw",
 	"attempts.started",
+	"attempts.answered",
 	"locks.deployed",
 	"probations.take",
 	"probations.end",

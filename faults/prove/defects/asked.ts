@@ -6,8 +6,15 @@ export const ASKED_DEFECTS: readonly Defect[] = [
 		name: "newer-attempt-waits",
 		breaks: "a rollout of what nobody wants any more goes on to its end, and what is wanted waits",
 		file: "runtime/release/release.ts",
-		find: "	if (another && ends && another.owner !== WATCHDOG",
-		replace: "	if (another && !ends && another.owner !== WATCHDOG",
+		find: "	if (!ends || !lock || lock.attempt",
+		replace: "	if (ends || !lock || lock.attempt",
+	},
+	{
+		name: "superseded-completes",
+		breaks: "a rollout that nobody could stop goes on to its end, though somebody wants something else",
+		file: "runtime/tasks/check-wanted.ts",
+		find: "	if (head?.ends !== rollout.attempt) return;",
+		replace: "	if (head?.ends !== head?.newest) return;",
 	},
 	{
 		name: "old-attempt-begins",

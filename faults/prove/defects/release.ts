@@ -13,8 +13,8 @@ export const RELEASE_DEFECTS: readonly Defect[] = [
 		name: "own-event-begins",
 		breaks: "ECS's event of the deployment that an attempt has made begins a rollout of its own",
 		file: "runtime/tasks/covered.ts",
-		find: "	return attempt === undefined || attempt === deploymentId ? undefined : coveredBy(attempt, deploymentId);",
-		replace: "	return attempt !== deploymentId ? undefined : coveredBy(attempt, deploymentId);",
+		find: "	if (attempt !== undefined) return coveredBy(attempt, deploymentId);\n",
+		replace: "	if (attempt !== undefined) return undefined;\n",
 	},
 	{
 		name: "died-deployment-begins",

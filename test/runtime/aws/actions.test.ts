@@ -155,7 +155,8 @@ const METHODS: Record<string, (ports: Ports) => Promise<unknown>> = {
 	"attempts.putBack": ({ attempts }) => attempts.putBack("shop", sampleAttempt(), "shop-r2-def"),
 	"attempts.withdraw": ({ attempts }) =>
 		attempts.withdraw("shop", { observed: sampleAttempt(), executionName: "shop-r2-withdrawn", entry, newest: true }),
-	"attempts.started": ({ attempts }) => attempts.started("shop", sampleAttempt()),
+	"attempts.started": ({ attempts }) => attempts.started("shop", sampleAttempt(), EXECUTION),
+	"attempts.answered": ({ attempts }) => attempts.answered("shop", sampleAttempt()),
 	"history.find": ({ history }) => history.find("shop", "ecs-svc/2"),
 	"history.claim": ({ history }) => history.claim("shop", entry),
 	"history.close": ({ history }) => history.close("shop", entry),

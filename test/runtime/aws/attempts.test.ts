@@ -28,18 +28,18 @@ const FAILED = { Code: "ConditionalCheckFailed" };
 
 interface Transaction {
 	readonly to: string;
-	readonly TransactItems: readonly { readonly Put?: Readonly<Record<string, unknown>>; readonly Delete?: object }[];
+	readonly TransactItems?: readonly { readonly Put?: Readonly<Record<string, unknown>>; readonly Delete?: object }[];
 }
 
 /** What each transaction put, and under which condition. */
 const puts = (sent: () => unknown[]) =>
-	(sent() as Transaction[]).map(({ TransactItems }) =>
-		TransactItems.flatMap(({ Put }) => (Put ? [[Put.Item, Put.ConditionExpression]] : [])),
+	(sent() as Transaction[]).flatMap(({ TransactItems }) =>
+		TransactItems ? [TransactItems.flatMap(({ Put }) => (Put ? [[Put.Item, Put.ConditionExpression]] : []))] : [],
 	);
 
 describe("an attempt", () => {
 	it("is written with its release and the newest attempt, all or none, and so that a plan reads it", async () => {
-		const { attempts, sent } = table(done);
+		const { attempts, sent } = table(done, done);
 		expect(await attempts.record("shop", head, attempt, release)).toBe(true);
 		expect(puts(sent)).toEqual([
 			[
@@ -53,7 +53,7 @@ describe("an attempt", () => {
 	});
 
 	it("is written where no Terraform reads how it ends", async () => {
-		const { attempts, sent } = table(canceled(OK, OK, OK, FAILED), done);
+		const { attempts, sent } = table(done, canceled(OK, OK, OK, FAILED), done);
 		expect(await attempts.record("shop", undefined, attempt)).toBe(true);
 		expect(puts(sent)).toEqual([
 			[
@@ -77,10 +77,51 @@ describe("an attempt", () => {
 			[OK, OK, OK, FAILED, OK],
 			[FAILED, OK, OK, OK, FAILED],
 		]) {
-			const { attempts, sent } = table(canceled(...reasons));
+			const { attempts, sent } = table(done, canceled(...reasons));
 			expect(await attempts.record("shop", head, attempt, release)).toBe(false);
-			expect(sent()).toHaveLength(1);
+			expect(puts(sent)).toHaveLength(1);
 		}
+	});
+
+	describe("over one that has not begun", () => {
+		const before = { ...attempt, attempt: "r6", release: 6, executionName: "shop-r6-t0" };
+		const note = { attempt: "r6", executionName: "shop-r6-t0", at: asked.at, execution: EXECUTION, held: "yes" };
+		const entry = {
+			attempt: "r6",
+			release: 6,
+			execution: EXECUTION,
+			outcome: "skipped",
+			reason: "Superseded: r7 is wanted now, and r6 no longer",
+			at: asked.at,
+		};
+		const answer = [stored("rollout#r6", entry), "attribute_not_exists(#key)"];
+		const reads = (kind: Attempt["kind"] = "release", servedAt?: string) => [
+			found(stored("pending", note)),
+			found(stored("attempt#r6", { ...before, kind })),
+			found(stored("release#000006", { ...release, release: 6, ...(servedAt && { servedAt }) })),
+		];
+
+		it("answers for that one, in the same write", async () => {
+			const { attempts, sent } = table(...reads(), done);
+			expect(await attempts.record("shop", head, attempt)).toBe(true);
+			expect(puts(sent)[0]?.slice(3)).toEqual([answer, [storedNote(running), "attribute_exists(#key)"]]);
+		});
+
+		it("leaves the answer that it has got meanwhile", async () => {
+			const { attempts, sent } = table(...reads(), canceled(OK, OK, OK, FAILED, OK), done);
+			expect(await attempts.record("shop", head, attempt)).toBe(true);
+			expect(puts(sent).map((written) => written.length)).toEqual([5, 4]);
+			expect(puts(sent)[1]).not.toContainEqual(answer);
+		});
+
+		it.each([
+			["one that serves since", "release", asked.at],
+			["a rollback, which may be under way without an entry", "rollback", undefined],
+		] as const)("leaves %s alone", async (_, kind, servedAt) => {
+			const { attempts, sent } = table(...reads(kind, servedAt), done);
+			expect(await attempts.record("shop", head, attempt)).toBe(true);
+			expect(puts(sent)[0]).toHaveLength(4);
+		});
 	});
 
 	it("comes back field by field, and is unexpected where it is damaged", async () => {
@@ -117,7 +158,7 @@ describe("what a service was asked to run last", () => {
 	});
 
 	it("keeps its number where an older release is asked for again", async () => {
-		const { attempts, sent } = table(done);
+		const { attempts, sent } = table(done, done);
 		const back = { ...attempt, attempt: "b1", release: 5, kind: "rollback" as const };
 		await attempts.record("shop", head, back);
 		expect(puts(sent)[0]?.[0]).toEqual([

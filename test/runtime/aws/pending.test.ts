@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DynamoAttempts } from "../../../runtime/aws/attempts.ts";
 import { Table } from "../../../runtime/aws/table.ts";
 import { recorded } from "../../support/aws.ts";
-import { sampleAttempt } from "../../support/documents.ts";
+import { EXECUTION, sampleAttempt } from "../../support/documents.ts";
 
 const ATTEMPT = sampleAttempt();
 const { attempt, executionName, at } = ATTEMPT;
@@ -21,22 +21,44 @@ describe("an attempt that is written down", () => {
 		["stands in the index that the watchdog reads", "release", { held: { S: "yes" } }],
 		["made by another way has its execution already", "deployment", {}],
 	] as const)("%s", async (_, kind, indexed) => {
-		const { attempts, sent } = adapter({});
+		const { attempts, sent } = adapter({}, {});
 		await attempts.record("shop", undefined, { ...ATTEMPT, kind });
-		const puts = sent()[0].TransactItems.map(({ Put }: { Put: { Item: object } }) => Put.Item);
+		const puts = sent()[1].TransactItems.map(({ Put }: { Put: { Item: object } }) => Put.Item);
 		expect(puts).toContainEqual({ ...KEYS, ...NOTE, ...indexed });
 	});
 
-	it("leaves it once it is started, unless a newer one has come", async () => {
-		const { attempts, sent } = adapter({});
-		await attempts.started("shop", ATTEMPT);
-		expect(sent()[0]).toMatchObject({
-			Item: { ...KEYS, ...NOTE },
+	it("stays there with its execution once that is started, and leaves it once it is answered, unless a newer one has come", async () => {
+		const { attempts, sent } = adapter({}, {});
+		await attempts.started("shop", ATTEMPT, EXECUTION);
+		await attempts.answered("shop", ATTEMPT);
+		const whereNewest = {
 			ConditionExpression: expect.stringContaining("#owner = :owner"),
 			ExpressionAttributeNames: { "#owner": "executionName" },
 			ExpressionAttributeValues: { ":owner": { S: executionName } },
+		};
+		const [started, answered] = sent();
+		expect(started).toMatchObject({
+			...whereNewest,
+			Item: { ...KEYS, ...NOTE, execution: { S: EXECUTION }, held: { S: "yes" } },
 		});
-		expect(sent()[0].Item).not.toHaveProperty("held");
+		expect(answered).toMatchObject({ ...whereNewest, Item: { ...KEYS, ...NOTE } });
+		expect(answered.Item).not.toHaveProperty("held");
+		expect(answered.Item).not.toHaveProperty("execution");
+	});
+
+	it("says whose rollout was to end, until another is", async () => {
+		const { attempts, sent } = adapter({}, {}, {}, {}, {}, {});
+		const head = { version: 3, newest: "r1", lastRelease: 1, ends: "r1" };
+		await attempts.record("shop", head, ATTEMPT);
+		await attempts.record("shop", head, ATTEMPT, undefined, "r0");
+		await attempts.record("shop", undefined, ATTEMPT);
+		const heads = sent().flatMap(({ TransactItems }) => TransactItems?.[0].Put.Item ?? []);
+		expect(heads).toMatchObject([
+			{ version: { N: "4" }, newest: { S: attempt }, ends: { S: "r1" } },
+			{ version: { N: "4" }, ends: { S: "r0" } },
+			{ version: { N: "1" } },
+		]);
+		expect(heads[2]).not.toHaveProperty("ends");
 	});
 
 	it("is put back for another execution, unless it has one already, or a newer one has come", async () => {

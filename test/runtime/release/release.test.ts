@@ -121,6 +121,7 @@ describe("while another rollout is under way, a release", () => {
 		await underWay(asking, NEW);
 		expect(await asking.ask({ task_definition: definition(8) })).toMatchObject({ status: "queued", attempt: "r3" });
 		expect(asking.stopped).toEqual([EXECUTION]);
+		expect((await asking.world.attempts.head("shop"))?.ends).toBe("r2");
 		expect([...asking.started.keys()].at(-1)).toMatch(/^shop-r3-/);
 	});
 
@@ -129,6 +130,7 @@ describe("while another rollout is under way, a release", () => {
 		await underWay(asking, NEW);
 		expect(await asking.ask({ task_definition: definition(8) })).toMatchObject({ status: "queued", attempt: "r3" });
 		expect(asking.stopped).toEqual([]);
+		expect((await asking.world.attempts.head("shop"))?.ends).toBeUndefined();
 	});
 
 	it("of what serves ends it, whatever the service says", async () => {
@@ -136,6 +138,7 @@ describe("while another rollout is under way, a release", () => {
 		await underWay(asking, NEW);
 		expect(await asking.ask({ task_definition: SERVING })).toMatchObject({ status: "serves", attempt: "r3" });
 		expect(asking.stopped).toEqual([EXECUTION]);
+		expect((await asking.world.attempts.head("shop"))?.ends).toBe("r2");
 	});
 });
 
@@ -152,6 +155,7 @@ describe("while a release is on its way back from probation, a release", () => {
 		await asking.world.history.claim("shop", { ...entry, outcome: "running" });
 		expect(await asking.ask({ task_definition: wanted })).toMatchObject({ status });
 		expect(asking.stopped).toEqual([]);
+		expect((await asking.world.attempts.head("shop"))?.ends).toBeUndefined();
 	});
 
 	it("that has been taken back is tried again by a retry, and by nothing else", async () => {

@@ -93,7 +93,10 @@ describe("withdrawing a release that waits for the calendar", () => {
 	it("leaves a newer one alone", async () => {
 		const asking = await waiting();
 		await release(asking, 8);
-		expect(await withdraw(asking, "r2")).toMatchObject({ status: "withdrawn", attempt: "r2" });
+		await expect(withdraw(asking, "r2")).rejects.toMatchObject({
+			name: "NotReleasable",
+			message: expect.stringContaining("Superseded: r3 is wanted now, and r2 no longer"),
+		});
 		expect(await asking.world.attempts.pending("shop")).toMatchObject({ attempt: "r3" });
 		expect(await historyOf(asking, "r3")).toBeUndefined();
 	});

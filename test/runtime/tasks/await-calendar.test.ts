@@ -15,7 +15,7 @@ async function turn(calendar: Calendar | null = FROZEN, changes: Partial<Attempt
 	const { attempts } = scene.world;
 	const attempt = sampleAttempt({ attempt: "r8", release: 8, executionName: OWN, ...changes });
 	await attempts.record("shop", await attempts.head("shop"), attempt);
-	await attempts.started("shop", attempt);
+	await attempts.started("shop", attempt, EXECUTION);
 	const event = { service: "shop", attempt: "r8" };
 	const document: RolloutDocument = { event, service: sampleService({ calendar }), attempt };
 	return { scene, document };

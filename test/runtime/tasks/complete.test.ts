@@ -7,6 +7,7 @@ import { restore } from "../../../runtime/core/routing/dns.ts";
 import { Refused, Unavailable } from "../../../runtime/errors.ts";
 import { baked } from "../../support/baked.ts";
 import { EXECUTION, previewRecords, STRANGER, strangersLock, weightedRecords } from "../../support/documents.ts";
+import { newerIsWanted } from "../../support/newer.ts";
 import type { Scene } from "../../support/scene.ts";
 import { Watch } from "../../support/watch.ts";
 
@@ -297,4 +298,20 @@ it("a rollout without probation promises nobody one", async () => {
 	scene.hook = async ({ name }, next) => (name === "locks.held" ? { ...((await next()) as Lock), service } : next());
 	const done = await scene.run("complete", { ...document, service });
 	expect(done.announcement?.message).toBe("shop: green is live\n\ngreen serves 100 %: 2/2 healthy");
+});
+
+describe("a rollout that somebody wants ended for something newer", () => {
+	it("does not complete, and writes nothing", async () => {
+		const { scene, document } = await baked();
+		await newerIsWanted(scene, document.rollout?.attempt);
+		await expect(scene.run("complete", document)).rejects.toMatchObject({ name: "Superseded" });
+		expect(scene.writes()).toEqual([]);
+	});
+
+	it("stays complete once it is", async () => {
+		const { scene, document } = await baked();
+		const completed = await scene.run("complete", document);
+		await newerIsWanted(scene, document.rollout?.attempt);
+		expect(await scene.run("complete", document)).toEqual(completed);
+	});
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { RELEASE } from "../../../rehearsal/world/ecs/services.ts";
-import type { Attempt, RolloutDocument } from "../../../runtime/contract/index.ts";
+import type { Attempt, Lock, RolloutDocument } from "../../../runtime/contract/index.ts";
 import { definition } from "../../support/asking.ts";
-import { at, EXECUTION, STRANGER, sampleAttempt, sampleDocument } from "../../support/documents.ts";
+import { at, STRANGER, sampleAttempt, sampleDocument, strangersLock } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
 
 /** A world in which the release function has written some attempts down, in their order. */
@@ -31,19 +31,52 @@ describe("an attempt", () => {
 			next: "skip",
 			verdict: { verdict: "hold", code: "Superseded", reason: "r3 is wanted now, and r2 no longer" },
 		});
-		expect(scene.writes({ ledger: true })).toEqual(["history.claim"]);
+		expect(scene.writes({ ledger: true })).toEqual([]);
 		expect(await scene.world.history.find("shop", "r2")).toMatchObject({
 			outcome: "skipped",
-			execution: EXECUTION,
 			reason: "Superseded: r3 is wanted now, and r2 no longer",
 		});
 	});
 
+	it("that goes back answers so itself: nobody else knows whether it is under way", async () => {
+		const scene = await wanted({ kind: "rollback" }, { attempt: "r3", release: 3 });
+		const attempt = sampleAttempt({ kind: "rollback" });
+		expect(await scene.run("begin", { ...asked(scene), attempt })).toMatchObject({ verdict: { code: "Superseded" } });
+		expect(scene.writes({ ledger: true })).toEqual(["history.claim"]);
+	});
+
 	it("says that another execution has taken it, where that was quicker to answer", async () => {
-		const scene = await wanted({ taskDefinition: definition(8) }, { attempt: "r3", release: 3 });
+		const scene = await wanted({ kind: "rollback" }, { attempt: "r3", release: 3 });
 		const entry = { attempt: "r2", execution: STRANGER, outcome: "skipped", reason: "", at: at(0).toISOString() };
 		scene.hook = async ({ name }, next) => (name === "history.claim" ? entry : next());
 		expect((await scene.run("begin", asked(scene))).verdict?.code).toBe("ObservedBefore");
+	});
+});
+
+describe("a deployment that nothing says the attempt of, while another execution holds the lock", () => {
+	/** Somebody's rollout of r2, whose Deploy could not write down what it has made; r3 has been asked for since. */
+	async function held(changes: Partial<Lock> = {}, attempt: Partial<Attempt> = {}) {
+		const scene = await wanted({ taskDefinition: RELEASE, ...attempt }, { attempt: "r3", release: 3 });
+		const { deploymentId: _, ...lock } = strangersLock({ attempt: "r2", service: scene.service });
+		await scene.world.locks.acquire("shop", { ...lock, ...changes });
+		return scene.run("begin", sampleDocument());
+	}
+
+	it("is left to that rollout, which may have made it", async () => {
+		expect(await held()).toMatchObject({
+			next: "skip",
+			verdict: { code: "CoveredByAttempt", reason: expect.stringMatching(/^ecs-svc\/2 was made by r2,/) },
+		});
+	});
+
+	it.each<[string, Partial<Lock>, Partial<Attempt>]>([
+		["has made another", { deploymentId: "ecs-svc/0" }, {}],
+		["is of nobody's attempt", { attempt: "r9" }, {}],
+		["is for something else", {}, { taskDefinition: definition(8) }],
+		["came later", {}, { at: at(60).toISOString() }],
+		["is to bring it to the other color", { candidate: "blue", stable: "green" }, {}],
+	])("waits for its turn where that rollout %s", async (_, lock, attempt) => {
+		expect(await held(lock, attempt)).toMatchObject({ next: "wait" });
 	});
 });
 

@@ -3,6 +3,7 @@ import { forward } from "../../../rehearsal/world/at-rest.ts";
 import type { Color } from "../../../runtime/contract/index.ts";
 import { restore } from "../../../runtime/core/routing/dns.ts";
 import { weightedRecords } from "../../support/documents.ts";
+import { newerIsWanted } from "../../support/newer.ts";
 import { Scene, type TaskName } from "../../support/scene.ts";
 
 describe("routing the candidate's load balancer", () => {
@@ -80,5 +81,25 @@ describe("routing stops without a write when somebody else has changed the recor
 			message: expect.stringMatching(/^records were \(A blue 100, .*\), but are now \(A blue 50, /),
 		});
 		expect(scene.writes()).toEqual([]);
+	});
+});
+
+describe("a rollout that somebody wants ended for something newer", () => {
+	it.each(["route", "assess"] as const)("gets no more traffic before %s, whoever could not stop it", async (when) => {
+		const { scene, document } = await Scene.before(when);
+		await newerIsWanted(scene, document.rollout?.attempt);
+		await expect(scene.run("route", document)).rejects.toMatchObject({
+			name: "Superseded",
+			message: "r9 is wanted now, and ecs-svc/2 no longer",
+		});
+		expect(scene.writes()).toEqual([]);
+	});
+
+	it("goes on where what is newer waits for its turn, or has ended another", async () => {
+		for (const ends of [undefined, "r1"]) {
+			const { scene, document } = await Scene.before("route");
+			await newerIsWanted(scene, ends);
+			expect(await scene.run("route", document)).toEqual(document);
+		}
 	});
 });

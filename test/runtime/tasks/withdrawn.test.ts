@@ -15,7 +15,7 @@ async function started(service: Partial<ServiceConfig> = {}) {
 	const { attempts } = scene.world;
 	const attempt = sampleAttempt({ attempt: "r8", release: 8, executionName: OWN });
 	await attempts.record("shop", await attempts.head("shop"), attempt);
-	await attempts.started("shop", attempt);
+	await attempts.started("shop", attempt, EXECUTION);
 	const document: RolloutDocument = {
 		event: { service: "shop", attempt: "r8" },
 		service: sampleService(service),

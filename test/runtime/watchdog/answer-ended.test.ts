@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { WATCHDOG } from "../../../runtime/contract/index.ts";
 import { type ExecutionView, GONE } from "../../../runtime/ports/index.ts";
 import { at, sampleAttempt } from "../../support/documents.ts";
 import { Scene } from "../../support/scene.ts";
@@ -103,60 +102,72 @@ describe("an attempt whose execution ended before it began", () => {
 });
 
 describe("an attempt whose execution's end nobody has heard of", () => {
-	/** A rollout that is aborted while another attempt waits for its turn, which has ended too. */
-	async function both(view: Partial<ExecutionView> = {}) {
-		const { scene, watch } = await aborted();
-		const head = await scene.world.attempts.head("shop");
-		await scene.world.attempts.record("shop", head, ATTEMPT);
-		await scene.world.attempts.started("shop", { ...ATTEMPT, at: at(scene.seconds).toISOString() });
+	/** An attempt whose execution was started, and has ended unless said otherwise. */
+	async function started(view: Partial<ExecutionView> = {}) {
+		const { scene, watch, answer } = await waited();
+		await scene.world.attempts.started("shop", { ...ATTEMPT, at: at(scene.seconds).toISOString() }, EXECUTION);
 		watch.end(EXECUTION, { error: "Aborted", cause: "no longer wanted", ...view });
-		return { scene, watch, answer: () => scene.world.history.find("shop", "r9") };
+		const { attempts, locks } = scene.world;
+		return { scene, watch, answer, pending: () => attempts.pending("shop"), services: () => locks.services() };
 	}
 
-	it("is answered for before the watchdog releases the lock of another", async () => {
-		const { scene, watch, answer } = await both();
-		await watch.sweep();
-		expect(await answer()).toBeUndefined();
-		await watch.sweep(100);
-		expect(await answer()).toMatchObject({
-			execution: EXECUTION,
-			outcome: "abandoned",
-			reason: "Aborted: no longer wanted",
-		});
-		expect((await scene.snapshot()).lock).toBeUndefined();
+	it("is answered for by the watchdog's next run, which looks after it no longer", async () => {
+		const { watch, answer, pending, services } = await started();
+		await watch.sweep(1);
+		const reason = "Aborted: no longer wanted";
+		expect(await answer()).toMatchObject({ execution: EXECUTION, release: 9, outcome: "abandoned", reason });
+		expect(await pending()).toBeUndefined();
+		expect(await services()).toEqual([]);
 	});
 
-	it("keeps that lock while it cannot be answered for", async () => {
-		const { scene, watch, answer } = await both();
-		await watch.sweep();
+	it("is looked after until everything that it takes can be read", async () => {
+		const { watch, answer, pending } = await started();
 		watch.hook = (name) => {
-			if (name === "attempts.find") throw new Error("no answer");
+			if (name === "executions.describe") throw new Error("no answer");
 		};
-		await expect(watch.sweep(100)).rejects.toThrow("no answer");
-		expect((await scene.snapshot()).lock?.owner).toBe(WATCHDOG);
+		await expect(watch.sweep(1)).rejects.toThrow("no answer");
+		expect(await pending()).toBeDefined();
 		watch.hook = () => {};
-		await watch.sweep(100);
+		await watch.sweep(60);
 		expect(await answer()).toBeDefined();
-		expect((await scene.snapshot()).lock).toBeUndefined();
+		expect(await pending()).toBeUndefined();
 	});
 
-	it.each([
-		["runs", { running: true, status: "RUNNING" }],
-		["is not known to Step Functions yet", { running: false, status: GONE }],
-	])("is left alone while its execution %s", async (_, view) => {
-		const { scene, watch, answer } = await both(view);
-		await watch.sweep();
+	it("is looked after while its execution runs, and started no second time", async () => {
+		const { scene, watch, answer, pending } = await started({ running: true, status: "RUNNING" });
 		await watch.sweep(100);
 		expect(await answer()).toBeUndefined();
-		expect((await scene.snapshot()).lock).toBeUndefined();
+		expect(await pending()).toBeDefined();
+		expect(scene.calls.filter(({ name }) => name === "stateMachine.start")).toEqual([]);
 	});
 
-	it("is left alone while it is pending: it has no execution", async () => {
-		const { scene, watch } = await aborted();
-		await scene.world.attempts.record("shop", await scene.world.attempts.head("shop"), ATTEMPT);
-		watch.end(EXECUTION);
-		await watch.sweep();
+	it("is started once more by the same name where Step Functions does not know it", async () => {
+		const { scene, watch, answer, pending } = await started({ running: false, status: GONE });
 		await watch.sweep(100);
-		expect(await scene.world.history.find("shop", "r9")).toBeUndefined();
+		expect(await answer()).toBeUndefined();
+		expect(await pending()).toBeDefined();
+		expect(scene.calls.filter(({ name }) => name === "stateMachine.start")).toMatchObject([
+			{ args: ["shop-r9-abc", {}] },
+		]);
+	});
+
+	it("is not answered for while it holds the lock: it is brought back first", async () => {
+		const { watch, scene, answer, pending } = await started();
+		const { scene: other } = await aborted();
+		const { lock } = await other.snapshot();
+		if (!lock) throw new Error("no lock");
+		await scene.world.locks.acquire("shop", { ...lock, attempt: "r9", owner: EXECUTION });
+		await watch.sweep(1);
+		expect(await answer()).toBeUndefined();
+		expect(await pending()).toBeDefined();
+	});
+
+	it("is not answered for while it has no execution, only started", async () => {
+		const { scene, watch, answer } = await waited();
+		await watch.sweep(100);
+		expect(await answer()).toBeUndefined();
+		expect(await scene.world.attempts.pending("shop")).toMatchObject({
+			execution: expect.stringMatching(/shop-r9-abc$/),
+		});
 	});
 });

@@ -27,7 +27,8 @@ describe("a release that was written down and never started", () => {
 		await watch.sweep(1);
 		await watch.sweep(60);
 		expect(starts(scene)).toEqual([STARTED]);
-		expect(await scene.world.locks.services()).toEqual([]);
+		// It is looked after until it is answered.
+		expect(await scene.world.locks.services()).toEqual(["shop"]);
 	});
 
 	it("is started while another rollout has the lock, and waits for its turn itself", async () => {
@@ -48,13 +49,15 @@ describe("a release that was written down and never started", () => {
 		watch.hook = () => {};
 		await watch.sweep(60);
 		expect(starts(scene)).toHaveLength(2);
-		expect(await scene.world.attempts.pending("shop")).toBeUndefined();
+		expect(await scene.world.attempts.pending("shop")).toMatchObject({ execution: "arn:shop-r1-abc" });
 	});
 
 	it("is none once the function has started it, or needs none, or a newer one has come", async () => {
 		const asking = new Asking();
 		await asking.ask({ task_definition: definition(7) });
-		expect(await asking.world.attempts.pending("shop")).toBeUndefined();
+		expect(await asking.world.attempts.pending("shop")).toMatchObject({
+			execution: expect.stringContaining(":shop-r2-"),
+		});
 		const serves = new Asking();
 		expect(await serves.ask({ task_definition: definition(1) })).toMatchObject({ status: "serves" });
 		expect(await serves.world.attempts.pending("shop")).toBeUndefined();
@@ -62,7 +65,7 @@ describe("a release that was written down and never started", () => {
 		const { attempts } = scene.world;
 		const newer = { ...ATTEMPT, attempt: "r2", executionName: "shop-r2-abc" };
 		await attempts.record("shop", await attempts.head("shop"), newer);
-		await attempts.started("shop", ATTEMPT);
+		await attempts.started("shop", ATTEMPT, EXECUTION);
 		expect(await attempts.pending("shop")).toMatchObject({ attempt: "r2" });
 	});
 

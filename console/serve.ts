@@ -4,6 +4,7 @@ import type { TextStream } from "../cli/operator/show/terminal.ts";
 import { pageFiles } from "./page/files.ts";
 import { serveConsole } from "./server/server.ts";
 import { beginDemo } from "./sources/demo/begin.ts";
+import { beginLive } from "./sources/live/begin.ts";
 import type { ConsoleFlags } from "./sources/source.ts";
 
 /** What it works with. */
@@ -20,7 +21,7 @@ export interface Around {
 export async function serve(flags: ConsoleFlags, { who, stdout, stderr, until }: Around): Promise<number> {
 	const { act } = flags;
 	const port = portOf(flags);
-	const { source, broken, end } = await beginDemo(flags, who);
+	const { source, broken, end } = await (flags.demo ? beginDemo(flags, who) : beginLive(flags, who));
 	try {
 		const files = await pageFiles();
 		const onError = (error: unknown) => stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

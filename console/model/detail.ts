@@ -68,7 +68,7 @@ function actsOf({ rollout }: ServiceStatus, act: boolean): ServiceDetail["acts"]
 	if (!act) return both("this console only shows: start it with --act");
 	const back = rollout?.phase === "failing-back" ? "its traffic is on its way back already" : undefined;
 	const runs = back ?? (rollout ? null : "no rollout runs");
-	const waits = rollout?.waitsFor?.what === "gate";
+	const waits = rollout?.phase === "waiting";
 	return { promote: runs ?? (waits ? null : "it waits for nobody"), abort: runs, rollback: back ?? null };
 }
 

@@ -30,12 +30,15 @@ export function Decide({ detail }: { readonly detail: ServiceDetail }) {
 	const [offer, setOffer] = useState<Offer>();
 	const [attempt, setAttempt] = useState<string | null>(null);
 	const [answer, setAnswer] = useState<Answered>();
+	/** How often it was opened: what was typed before is not there again. */
+	const [times, setTimes] = useState(0);
 	const dialog = useRef<HTMLDialogElement>(null);
 	const open = (wanted: Offer) => {
 		setOffer(wanted);
 		// What runs while somebody decides is what they decide about.
 		setAttempt(detail.rollout?.attempt ?? null);
 		setAnswer(undefined);
+		setTimes(times + 1);
 		dialog.current?.showModal();
 	};
 	const decide = async (reason: string, confirm: string) => {
@@ -69,6 +72,7 @@ export function Decide({ detail }: { readonly detail: ServiceDetail }) {
 			<dialog ref={dialog} aria-labelledby="decide-title">
 				{offer && (
 					<Form
+						key={times}
 						offer={offer}
 						service={detail.service}
 						attempt={attempt}

@@ -1,3 +1,4 @@
+import type { Options } from "../../cli/operator/find/where.ts";
 import type { Answered, Decision, Playing } from "../model/act.ts";
 import type { View } from "../model/view.ts";
 
@@ -22,7 +23,7 @@ export interface Running {
 }
 
 /** What `console` is asked, as it stands on the command line. */
-export interface ConsoleFlags {
+export interface ConsoleFlags extends Options {
 	readonly act: boolean;
 	readonly demo: boolean;
 	readonly scenario?: string | undefined;

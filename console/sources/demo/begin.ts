@@ -9,6 +9,9 @@ import type { Part } from "./player.ts";
 /** What is played when no scenario is named: a release that fails, one that waits for somebody, and one that is well. */
 const SERVICES = { shop: "errors-at-once", checkout: "gate-nobody", search: "healthy" } as const;
 
+/** The flags that only a real controller has. */
+const LIVE = ["table", "service", "state-machine", "region", "function"] as const;
+
 /** A rollout of twenty minutes takes two. */
 const DEFAULT_SPEED = 10;
 /** How often the world is played on, in milliseconds. */
@@ -38,8 +41,9 @@ export async function beginDemo(flags: ConsoleFlags, who: string): Promise<Runni
 }
 
 /** Reads the flags, and every fault of them at once. */
-async function read({ scenario, speed = String(DEFAULT_SPEED), seed }: ConsoleFlags) {
-	const faults: string[] = [];
+async function read({ scenario, speed = String(DEFAULT_SPEED), seed, ...flags }: ConsoleFlags) {
+	const stray = LIVE.filter((flag) => flags[flag] !== undefined);
+	const faults = stray.map((flag) => `--${flag} is of a real controller: leave --demo out, or it`);
 	const names = scenario === undefined ? Object.values(SERVICES) : [scenario];
 	const resolved: Resolved[] = [];
 	for (const name of names) {

@@ -178,6 +178,24 @@ describe("what may be done", () => {
 		expect(decided).toEqual([]);
 	});
 
+	it("reaches a source that keeps what it is told in an object of its own", async () => {
+		class Source implements ConsoleSource {
+			readonly everyMilliseconds = 5;
+			readonly #heard: unknown[] = [];
+			view = async () => emptyView();
+			async decide(decision: unknown) {
+				return { done: true, message: `${this.#heard.push(decision)} heard` };
+			}
+			async play(playing: unknown) {
+				return { done: true, message: `${this.#heard.push(playing)} heard` };
+			}
+		}
+		const { host, pathname, errors } = await served({ source: new Source() });
+		expect((await ask(host, `${pathname}play`, posted(host, {}, { paused: true }))).body).toContain("1 heard");
+		expect((await ask(host, `${pathname}decide`, posted(host))).body).toContain("2 heard");
+		expect(errors).toEqual([]);
+	});
+
 	it("is nothing without --act in a rehearsal either, which may be played faster all the same", async () => {
 		const played: unknown[] = [];
 		const play = async (how: unknown) => {

@@ -24,13 +24,13 @@ export function pointsOf(
 	}));
 }
 
-/** The share that was written at a moment: known between two notes that say the same, and from the last one on. */
-export function shareAt(written: readonly Written[], moment: number): number | null {
-	const next = written.findIndex(({ at }) => at > moment);
+/** The share that was written at a timestamp: known between two notes that say the same, and from the last one on. */
+export function shareAt(written: readonly Written[], timestamp: number): number | null {
+	const next = written.findIndex(({ at }) => at > timestamp);
 	const before = written.at(next === -1 ? -1 : next - 1);
 	if (next === 0 || before === undefined) return null;
 	const after = next === -1 ? undefined : written[next];
-	const known = after === undefined || after.percent === before.percent || before.at === moment;
+	const known = after === undefined || after.percent === before.percent || before.at === timestamp;
 	return known ? before.percent : null;
 }
 

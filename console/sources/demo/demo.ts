@@ -45,7 +45,7 @@ export class Demo implements ConsoleSource {
 	constructor(options: DemoOptions) {
 		this.#options = options;
 		this.#speed = options.speed;
-		[this.#play, this.#lookup] = begun(options);
+		[this.#play, this.#lookup] = startedPlay(options);
 	}
 
 	/** Lets time pass. @param seconds - how much of it has passed outside. @throws what broke in the rehearsal. */
@@ -89,7 +89,7 @@ export class Demo implements ConsoleSource {
 		return this.#alone(async () => {
 			if (speed !== undefined) this.#speed = speed;
 			if (paused !== undefined) this.#paused = paused;
-			if (again) [this.#play, this.#lookup] = begun(this.#options);
+			if (again) [this.#play, this.#lookup] = startedPlay(this.#options);
 			return { done: true, message: again ? "it begins anew" : "" };
 		});
 	}
@@ -121,7 +121,7 @@ export class Demo implements ConsoleSource {
 	}
 }
 
-function begun({ parts, seed }: DemoOptions): [Play, Lookup] {
+function startedPlay({ parts, seed }: DemoOptions): [Play, Lookup] {
 	const play = new Play(parts, seed);
 	return [play, { sources: sourcesOf(play.services), now: () => new Date(play.clock.now()) }];
 }

@@ -26,8 +26,8 @@ describe("the share that was written", () => {
 		["at a note", 200, 10],
 		["between notes that say the same", 250, 10],
 		["after the last", 999, 50],
-	])("%s", (_, moment, share) => {
-		expect(shareAt(written, moment)).toBe(share);
+	])("%s", (_, timestamp, share) => {
+		expect(shareAt(written, timestamp)).toBe(share);
 	});
 
 	it("is not known where nothing was", () => {
@@ -37,11 +37,11 @@ describe("the share that was written", () => {
 	it("is always one that a note says", () => {
 		const note = fc.record({ at: fc.integer({ min: 0, max: 50 }), percent: fc.integer({ min: 0, max: 100 }) });
 		fc.assert(
-			fc.property(fc.array(note), fc.integer({ min: -1, max: 60 }), (notes, moment) => {
+			fc.property(fc.array(note), fc.integer({ min: -1, max: 60 }), (notes, timestamp) => {
 				const sorted = notes.sort((a, b) => a.at - b.at);
-				const share = shareAt(sorted, moment);
+				const share = shareAt(sorted, timestamp);
 				if (share === null) return;
-				expect(sorted.filter(({ at }) => at <= moment).map(({ percent }) => percent)).toContain(share);
+				expect(sorted.filter(({ at }) => at <= timestamp).map(({ percent }) => percent)).toContain(share);
 			}),
 		);
 	});

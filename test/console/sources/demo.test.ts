@@ -74,7 +74,7 @@ describe("a demo", () => {
 
 	it("plays several services in worlds of their own", async () => {
 		const demo = await demoOf({ shop: "errors-at-once", search: "healthy" });
-		const view = await until(demo, "search", (seen) => (lineOf(seen, "search")?.percent ?? 0) >= 50);
+		const view = await until(demo, "search", (shown) => (lineOf(shown, "search")?.percent ?? 0) >= 50);
 		expect(lineOf(view, "shop")).toMatchObject({ state: "rest", last: { outcome: "failed-back" } });
 		expect(view.selected).toMatchObject({ service: "search", history: [] });
 	});

@@ -37,9 +37,9 @@ function live(
 		who: "alice",
 	});
 	const view = async (selected?: string) => {
-		const seen = await source.view(selected);
-		expect(v.safeParse(View, seen).issues).toBeUndefined();
-		return seen;
+		const shown = await source.view(selected);
+		expect(v.safeParse(View, shown).issues).toBeUndefined();
+		return shown;
 	};
 	return { source, view, asked, pass: (more: number) => (seconds += more) };
 }
@@ -56,17 +56,17 @@ function estate(): FakeSources {
 describe("what is live", () => {
 	it("shows all services, and one in full", async () => {
 		const { view } = live(estate());
-		const seen = await view("shop");
-		expect(seen).toMatchObject({ from: "rollouts in eu-west-1", played: null, act: true, trouble: [] });
-		expect(seen.services.map(({ service, state }) => `${service}: ${state}`)).toEqual(["shop: rollout", "web: rest"]);
-		expect(seen.selected).toMatchObject({
+		const shown = await view("shop");
+		expect(shown).toMatchObject({ from: "rollouts in eu-west-1", played: null, act: true, trouble: [] });
+		expect(shown.services.map(({ service, state }) => `${service}: ${state}`)).toEqual(["shop: rollout", "web: rest"]);
+		expect(shown.selected).toMatchObject({
 			service: "shop",
 			tasks: TASKS,
 			weights: { intended: { blue: 90, green: 10 }, live: { A: { blue: 90, green: 10 } } },
 			acts: { abort: null, promote: "it waits for nobody" },
 			unknown: [],
 		});
-		expect(seen.selected?.points).toMatchObject([{ observed: 10, colors: { green: { requests: 10, errors: 1 } } }]);
+		expect(shown.selected?.points).toMatchObject([{ observed: 10, colors: { green: { requests: 10, errors: 1 } } }]);
 	});
 
 	it("says which color serves a service that rests", async () => {
@@ -161,7 +161,7 @@ describe("what cannot be read", () => {
 });
 
 describe("the share that was intended", () => {
-	it("is what verdicts and this console have seen, and not known in between", async () => {
+	it("is what verdicts and this console have shown, and not known in between", async () => {
 		const sources = estate();
 		const verdict = { verdict: "pass", code: "Healthy", reason: "well", percent: 10 } as const;
 		sources.runs("Settle", { rollout: { verdicts: [{ ...verdict, at: at(30).toISOString() }] } as never });
@@ -232,7 +232,7 @@ describe("a decision", () => {
 		expect(answer).toMatchObject({ done: false, message: expect.stringMatching(/^these credentials may not do this/) });
 	});
 
-	it("is seen at once", async () => {
+	it("is shown at once", async () => {
 		const sources = estate();
 		const { source, view } = live(sources);
 		await view("shop");

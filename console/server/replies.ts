@@ -56,8 +56,9 @@ function shown(path: string, query: URLSearchParams, { source, files }: Replying
 
 async function done(path: string, request: IncomingMessage, { source, act }: Replying): Promise<Reply> {
 	const { decide, play } = source;
-	if (path === "decide" && act && decide) return answered(request, Decision, confirmed(decide));
-	if (path === "play" && play) return answered(request, Playing, play);
+	// A source may be an object of a class.
+	if (path === "decide" && act && decide) return answered(request, Decision, confirmed(decide.bind(source)));
+	if (path === "play" && play) return answered(request, Playing, play.bind(source));
 	return { status: 404 };
 }
 

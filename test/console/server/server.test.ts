@@ -178,6 +178,27 @@ describe("what may be done", () => {
 		expect(decided).toEqual([]);
 	});
 
+	it("reaches a source that keeps what it is told in an object of its own", async () => {
+		class Source implements ConsoleSource {
+			readonly everyMilliseconds = 5;
+			readonly #heard: unknown[] = [];
+			view = async () => emptyView({ from: JSON.stringify(this.#heard) });
+			async decide(decision: unknown) {
+				this.#heard.push(decision);
+				return { done: true, message: "decided" };
+			}
+			async play(playing: unknown) {
+				this.#heard.push(playing);
+				return { done: true, message: "played" };
+			}
+		}
+		const { host, pathname, errors } = await served({ source: new Source() });
+		const decision = { act: "abort", service: "shop", attempt: "r2", reason: "because", confirm: "shop" };
+		expect((await ask(host, `${pathname}play`, posted(host, {}, { paused: true }))).body).toContain("played");
+		expect((await ask(host, `${pathname}decide`, posted(host, {}, decision))).body).toContain("decided");
+		expect(errors).toEqual([]);
+	});
+
 	it("is nothing without --act in a rehearsal either, which may be played faster all the same", async () => {
 		const played: unknown[] = [];
 		const play = async (how: unknown) => {

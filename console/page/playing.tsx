@@ -21,7 +21,7 @@ export function PlayControls({ played }: { readonly played: NonNullable<View["pl
 				>
 					{speeds.map((each) => (
 						<option value={String(each)} key={each}>
-							{each}× faster
+							{each}×
 						</option>
 					))}
 				</select>

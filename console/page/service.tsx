@@ -1,12 +1,12 @@
-import type { ServiceDetail } from "../model/view.ts";
+import type { Ending, ServiceDetail } from "../model/view.ts";
 import { Charts } from "./charts.tsx";
 import { Decide } from "./decide.tsx";
 import { Happenings } from "./happenings.tsx";
 import { History } from "./history.tsx";
-import { Badge, ColorName, Section, Verdict } from "./parts.tsx";
+import { Badge, ColorName, Section, Shape, Verdict } from "./parts.tsx";
 import { Steps } from "./steps.tsx";
 import { TasksAndWeights } from "./tasks.tsx";
-import { between, timeOf } from "./text.ts";
+import { between, dayOf, timeOf } from "./text.ts";
 
 interface Props {
 	readonly detail: ServiceDetail;
@@ -32,6 +32,7 @@ export function Service({ detail, at, act }: Props) {
 			</p>
 			{act && <Decide detail={detail} key={service} />}
 			{rollout && <Now rollout={rollout} at={at} />}
+			{!rollout && history[0] && <Last ending={history[0]} />}
 			<Section title="Over time" id="over-time">
 				<Charts detail={detail} at={at} />
 			</Section>
@@ -92,6 +93,22 @@ function Headline({ detail, at }: Pick<Props, "detail" | "at">) {
 			)}
 			{waiting}
 		</p>
+	);
+}
+
+/** How the last rollout ended, and why: what somebody asks who comes after it. */
+function Last({ ending: { attempt, outcome, reason, at } }: { readonly ending: Ending }) {
+	return (
+		<section class={`card last-ending ${outcome}`} aria-label="How the last rollout ended">
+			<p class="said">
+				<Shape kind={outcome} />{" "}
+				<b>
+					{attempt} {outcome}
+				</b>
+				, {dayOf(at)} UTC
+			</p>
+			<p class="reason">{reason}</p>
+		</section>
 	);
 }
 

@@ -3,6 +3,9 @@ import type { ServiceDetail } from "../model/view.ts";
 
 const SAID = { done: "done", current: "under way", ahead: "ahead" } as const;
 
+/** In these no time of the step runs. */
+const STILL: readonly string[] = ["failing-back", "waiting"];
+
 /** The schedule, and how far it has come. */
 export function Steps({ rollout }: { readonly rollout: NonNullable<ServiceDetail["rollout"]> }) {
 	const { steps, timeLeft, phase } = rollout;
@@ -23,7 +26,7 @@ export function Steps({ rollout }: { readonly rollout: NonNullable<ServiceDetail
 								{gate ? ", then a gate" : ""}
 							</span>
 							<span class="unseen">{SAID[state]}</span>
-							{state === "current" && phase !== "failing-back" && timeLeft.step !== null && (
+							{state === "current" && !STILL.includes(phase) && timeLeft.step !== null && (
 								<span class="left">{duration(timeLeft.step)} left</span>
 							)}
 						</li>

@@ -63,13 +63,14 @@ main.detail{margin:0;max-width:none;width:100%;padding:22px 24px 60px}
 .steps .done{border-color:var(--good)}
 .steps .current{border-color:var(--stable);background:var(--grid)}
 .steps .left{display:block;font-weight:600;color:var(--ink)!important}
+.last-ending{border-left:4px solid currentColor;padding:12px 20px}.last-ending .reason{margin-top:2px}.last-ending b{margin-right:0}
 .time-left{font-weight:650}
 .said,.waits-for{overflow-wrap:anywhere}
 .waits-for.gate{color:var(--hold);font-weight:600}
 .waits-for.fail-back,.waits-for.watchdog{color:var(--release)}
-.panel h3{position:relative;display:flex;flex-wrap:wrap;align-items:baseline;gap:0 14px;line-height:18px;font-size:13px;margin:0 0 3px}
+.panel h3{position:relative;display:flex;flex-wrap:wrap;align-items:baseline;gap:0 12px;line-height:18px;font-size:13px;margin:0 0 3px}
 .panel h3 small{color:var(--soft);font-weight:400;font-size:12px;margin-left:-8px}
-.panel h3 .key{font-size:12px;color:var(--ink);min-width:9ch}
+.panel h3 .key{font-size:12px;color:var(--ink)}
 .panel.colors{margin-top:12px}
 .plot .panel.share>svg{height:130px}.plot .panel.share .levels{height:144px}
 .plot .panel.colors>svg{height:72px}.panel.colors .levels{height:86px}

@@ -56,7 +56,7 @@ function shown(path: string, query: URLSearchParams, { source, files }: Replying
 
 async function done(path: string, request: IncomingMessage, { source, act }: Replying): Promise<Reply> {
 	const { decide, play } = source;
-	// A source may be an object of a class.
+	// A source may keep what it is told in an object of its own.
 	if (path === "decide" && act && decide) return answered(request, Decision, confirmed(decide.bind(source)));
 	if (path === "play" && play) return answered(request, Playing, play.bind(source));
 	return { status: 404 };

@@ -182,20 +182,17 @@ describe("what may be done", () => {
 		class Source implements ConsoleSource {
 			readonly everyMilliseconds = 5;
 			readonly #heard: unknown[] = [];
-			view = async () => emptyView({ from: JSON.stringify(this.#heard) });
+			view = async () => emptyView();
 			async decide(decision: unknown) {
-				this.#heard.push(decision);
-				return { done: true, message: "decided" };
+				return { done: true, message: `${this.#heard.push(decision)} heard` };
 			}
 			async play(playing: unknown) {
-				this.#heard.push(playing);
-				return { done: true, message: "played" };
+				return { done: true, message: `${this.#heard.push(playing)} heard` };
 			}
 		}
 		const { host, pathname, errors } = await served({ source: new Source() });
-		const decision = { act: "abort", service: "shop", attempt: "r2", reason: "because", confirm: "shop" };
-		expect((await ask(host, `${pathname}play`, posted(host, {}, { paused: true }))).body).toContain("played");
-		expect((await ask(host, `${pathname}decide`, posted(host, {}, decision))).body).toContain("decided");
+		expect((await ask(host, `${pathname}play`, posted(host, {}, { paused: true }))).body).toContain("1 heard");
+		expect((await ask(host, `${pathname}decide`, posted(host))).body).toContain("2 heard");
 		expect(errors).toEqual([]);
 	});
 

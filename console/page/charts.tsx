@@ -53,7 +53,7 @@ export function Charts({ detail, at }: { readonly detail: ServiceDetail; readonl
 							class={second === drawn.axis.seconds ? "last" : ""}
 							key={second}
 						>
-							{new Date(drawn.from + second * 1_000).toISOString().slice(11, 16)}
+							{minuteOf(drawn.from + second * 1_000)}
 						</span>
 					))}
 				</div>
@@ -61,6 +61,11 @@ export function Charts({ detail, at }: { readonly detail: ServiceDetail; readonl
 			<Table points={points} />
 		</>
 	);
+}
+
+/** The time of day to the minute; nothing between two minutes, where it would say the same twice. */
+function minuteOf(moment: number): string {
+	return moment % 60_000 === 0 ? new Date(moment).toISOString().slice(11, 16) : "";
 }
 
 function drawnOf(points: readonly Point[], at: string): Drawn {

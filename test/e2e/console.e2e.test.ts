@@ -106,6 +106,25 @@ describe.each(KINDS)("a demo at $width px, $scheme", (kind) => {
 	});
 });
 
+it("lets time stand, go faster, and begin anew", async () => {
+	const { page, heard } = await opened(await started("--scenario", "healthy", "--speed", "30"), KINDS[0], "shop");
+	await shows(page, /10 %\s+Shift/);
+	const press = (text: string) => page.click(`.playing button::-p-text(${text})`);
+	const clock = () => page.$eval("header time", (time) => time.getAttribute("datetime"));
+	await press("Pause");
+	await shows(page, /Go on/);
+	const stood = await clock();
+	await new Promise((resolve) => setTimeout(resolve, 1_500));
+	expect(await clock()).toBe(stood);
+	await page.select(".playing select", "60");
+	await press("Go on");
+	await shows(page, /50 %\s+Shift/);
+	await press("Begin anew");
+	await expect.poll(async () => String(await clock()) < String(stood), { timeout: 20_000 }).toBe(true);
+	expect(heard).toEqual([]);
+	await page.close();
+});
+
 describe("with --act", () => {
 	it.each([KINDS[0], KINDS[3]])(
 		"aborts a rollout by its button, with a reason, at $width px, $scheme",

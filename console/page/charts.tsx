@@ -64,21 +64,22 @@ export function Charts({ detail, at }: { readonly detail: ServiceDetail; readonl
 }
 
 /** The time of day to the minute; nothing between two minutes, where it would say the same twice. */
-function minuteOf(moment: number): string {
-	return moment % 60_000 === 0 ? new Date(moment).toISOString().slice(11, 16) : "";
+function minuteOf(timestamp: number): string {
+	return timestamp % 60_000 === 0 ? new Date(timestamp).toISOString().slice(11, 16) : "";
 }
 
 function drawnOf(points: readonly Point[], at: string): Drawn {
 	const first = Date.parse(points[0]?.at ?? at);
-	const length = (Date.parse(at) - first) / 1_000;
-	const unit = ticksOf(axisOf(length, length, Number.POSITIVE_INFINITY))[1] ?? length;
-	// Marks at times of day that people know.
-	const from = Math.floor(first / 1_000 / unit) * unit * 1_000;
-	const whole = (Date.parse(at) - from) / 1_000;
+	const now = Date.parse(at);
+	const lasting = (from: number) => axisOf((now - from) / 1_000, (now - from) / 1_000, Number.POSITIVE_INFINITY);
+	const unitFrom = (from: number) => 1_000 * (ticksOf(lasting(from))[1] ?? 1);
+	// Marks at times of day that people know: a beginning that is moved may ask for a coarser unit, once.
+	const rounded = (unit: number) => Math.floor(first / unit) * unit;
+	const from = rounded(unitFrom(rounded(unitFrom(first))));
 	const second = (moment: string) => (Date.parse(moment) - from) / 1_000;
 	const last = points.at(-1);
 	const bounds = [...points.map((point) => second(point.at)), last ? second(last.at) + last.seconds : 0];
-	return { from, axis: axisOf(whole, whole, Number.POSITIVE_INFINITY), bounds };
+	return { from, axis: lasting(from), bounds };
 }
 
 function SharePanel({ points, drawn }: { readonly points: readonly Point[]; readonly drawn: Drawn }) {

@@ -117,7 +117,9 @@ const LEADS: Readonly<Record<string, string>> = { gate: "Waits for you:", candid
 
 /** Where the rollout stands, why, and what it waits for. */
 function Now({ rollout, at }: { readonly rollout: NonNullable<ServiceDetail["rollout"]>; readonly at: string }) {
-	const { said, waitsFor } = rollout;
+	const { said, waitsFor, stable } = rollout;
+	// The verdict above says why.
+	const back = waitsFor?.what === "fail-back" && said?.verdict === "fail";
 	return (
 		<section class="card now" aria-label="Where it stands">
 			<Steps rollout={rollout} />
@@ -129,7 +131,7 @@ function Now({ rollout, at }: { readonly rollout: NonNullable<ServiceDetail["rol
 			{waitsFor && (
 				<p class={`waits-for ${waitsFor.what}`}>
 					{LEADS[waitsFor.what] && <b>{LEADS[waitsFor.what]} </b>}
-					{waitsFor.reason}
+					{back ? `The traffic is on its way back to ${stable}.` : waitsFor.reason}
 					{waitsFor.until && `; at most ${between(at, waitsFor.until)} more, until ${timeOf(waitsFor.until)} UTC`}
 				</p>
 			)}

@@ -170,24 +170,6 @@ describe("with --act", () => {
 	});
 });
 
-it("stands still while it is paused, goes faster, and begins anew", async () => {
-	const address = await started("--scenario", "healthy", "--speed", "60");
-	const { page, heard } = await opened(address, KINDS[0], "shop");
-	const button = (name: string) => page.click(`::-p-aria([name="${name}"][role="button"])`);
-	const clock = () => page.$eval(".clock time", (time) => time.getAttribute("datetime") ?? "");
-	await button("Pause");
-	await shows(page, /Go on/);
-	const stopped = await clock();
-	await new Promise((resolve) => setTimeout(resolve, 1_500));
-	expect(await clock()).toBe(stopped);
-	await page.select(".playing select", "1");
-	await button("Begin anew");
-	await shows(page, /Pause/);
-	await expect.poll(async () => (await clock()) < stopped).toBe(true);
-	expect(heard).toEqual([]);
-	await page.close();
-});
-
 it("gives another site nothing, even one that knows the address", async () => {
 	const address = await started("--scenario", "healthy", "--act");
 	const page = await browser.newPage();

@@ -99,6 +99,9 @@ describe.each(KINDS)("a demo at $width px, $scheme", (kind) => {
 		expect(text).toMatch(/hold ProbesFailing|fail TargetsUnhealthy/);
 		expect(text).toMatch(/blue\s+serves\s+4 of 4\s+4/);
 		expect(await page.$$eval('.plot [role="img"]', (charts) => charts.length)).toBe(5);
+		const times = (await page.$$eval(".axis span", (marks) => marks.map((mark) => mark.textContent))).filter(Boolean);
+		expect(times.length).toBeGreaterThan(1);
+		expect(times).toEqual([...new Set(times)]);
 		expect(await fits(page)).toBe(kind.width);
 		expect(await barriers(page)).toEqual([]);
 		expect(heard).toEqual([]);

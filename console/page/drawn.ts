@@ -19,7 +19,7 @@ export function drawnOf(points: readonly Point[], at: string): Drawn {
 	// Marks at times of day that people know: a beginning that is moved may ask for a coarser unit, once.
 	const rounded = (unit: number) => Math.floor(first / unit) * unit;
 	const from = rounded(unitFrom(rounded(unitFrom(first))));
-	const second = (moment: string) => (Date.parse(moment) - from) / 1_000;
+	const second = (timestamp: string) => (Date.parse(timestamp) - from) / 1_000;
 	const last = points.at(-1);
 	const bounds = [...points.map((point) => second(point.at)), last ? second(last.at) + last.seconds : 0];
 	return { from, axis: lasting(from), bounds };

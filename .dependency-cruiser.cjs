@@ -172,8 +172,8 @@ module.exports = {
 		),
 		rule(
 			"the-operators-command-is-its-own",
-			"Other commands share the parsing of command lines with it, and nothing else.",
-			"^(?!cli/|test/)",
+			"Other commands share the parsing of command lines with it, and nothing else; the console reads and acts as it does.",
+			"^(?!cli/|console/|test/)",
 			{ path: "^cli/(?!command-line/)" },
 		),
 		rule(
@@ -185,6 +185,45 @@ module.exports = {
 				pathNot: "^asl/phase\\.ts$",
 			},
 		),
+		rule(
+			"one-command-begins-the-console",
+			"Of the operator's command one file knows the console: it begins it.",
+			"^cli/",
+			{
+				path: "^console/(?!serve\\.ts$)",
+			},
+		),
+		rule(
+			"only-the-command-knows-the-console",
+			"Nothing needs a console.",
+			"^(?!console/|cli/operator/console\\.ts$|test/)",
+			{
+				path: "^console/",
+			},
+		),
+		rule("the-model-is-pure", "What the page gets is a function of what was read.", "^console/model/", {
+			path: "^(node_modules/(?!valibot/)|rehearsal/|cli/operator/(?!read/)|console/(?!model/))",
+		}),
+		rule(
+			"the-server-serves-any-source",
+			"Who may ask, and how, does not depend on what is shown.",
+			"^console/server/",
+			{
+				path: "^(rehearsal/|cli/|console/(?!server/|model/|sources/source\\.ts$))",
+			},
+		),
+		rule(
+			"the-page-is-a-browsers",
+			"What runs in the browser has types of the model, and the curves of a rehearsal's page.",
+			"^console/page/",
+			{
+				path: "^(cli|runtime|asl|modules|rehearsal|console)/",
+				pathNot: "^(rehearsal/report/|console/(page/|model/|server/replies\\.ts$))",
+			},
+		),
+		rule("only-the-demo-rehearses", "A console of a real service knows no rehearsal.", "^console/sources/(?!demo/)", {
+			path: "^rehearsal/",
+		}),
 		rule("prober-is-small", "The probing function knows what it is asked, and nothing of AWS.", "^runtime/prober/", {
 			path: "^(node_modules/@aws-sdk/|runtime/)",
 			pathNot: "^runtime/(prober/|contract/|parse\\.ts$|errors\\.ts$)",

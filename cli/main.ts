@@ -2,6 +2,7 @@
 
 import { runOneOf } from "./command-line/run.ts";
 import { abort, promote, status } from "./operator/commands.ts";
+import { consoleCommand } from "./operator/console.ts";
 import { exporting } from "./operator/exporting.ts";
 import { placeFaults } from "./operator/find/where.ts";
 import { release, retry, rollback, withdraw } from "./operator/releasing.ts";
@@ -13,6 +14,6 @@ const meta = {
 
 await runOneOf(
 	meta,
-	{ status, promote, abort, release, retry, rollback, withdraw, export: exporting },
+	{ status, promote, abort, release, retry, rollback, withdraw, export: exporting, console: consoleCommand },
 	{ faultsOf: placeFaults },
 );

@@ -34,7 +34,7 @@ const PROGRESS_SECONDS = 60;
 /** Plays a scenario by each policy, in the same world with the same luck. */
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 	const { name, scenario, seed, policies } = options;
-	const seconds = secondsOf(scenario, policies);
+	const seconds = watchedSeconds(scenario, policies);
 	const plays: Play[] = [];
 	for (const policy of policies) plays.push(await play(policy, seconds, options));
 	const without = sumOf((plays[0]?.series ?? []).map((series, i) => withoutRelease(options, series, i)));
@@ -42,8 +42,8 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
 	return { scenario: name, about: scenario.about, seed, settings: scenario, without, runs };
 }
 
-/** How long is watched: the same for every policy of a rehearsal, so that their failed requests compare. */
-function secondsOf(scenario: Scenario, policies: readonly Policy[]): number {
+/** How long is watched: the same for every policy of a rehearsal, so that their failed requests compare. In seconds. */
+export function watchedSeconds(scenario: Scenario, policies: readonly Policy[]): number {
 	const service = serviceOf(scenario);
 	const waits = policies.map((policy) => policy.mandatorySeconds({ scenario, service }));
 	const deployments = scenario.faults.map((fault) =>

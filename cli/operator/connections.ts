@@ -3,10 +3,11 @@ import { createInterface } from "node:readline/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Asking, Operator } from "./act/ask.ts";
 import type { Clock } from "./act/steadily.ts";
-import { connect, connectReleases } from "./aws/connect.ts";
+import { connect, connectFigures, connectReleases } from "./aws/connect.ts";
 import type { Lookup } from "./find/services.ts";
 import { stackOutputs } from "./find/terraform.ts";
 import { type Options, type Place, placeOf } from "./find/where.ts";
+import type { FigureReader } from "./read/figures.ts";
 import { paintFor } from "./show/paint.ts";
 import type { Terminal } from "./show/terminal.ts";
 
@@ -42,6 +43,25 @@ export async function releasing(options: Options): Promise<{ readonly lookup: Lo
 		who: whoAsks(),
 	};
 	return { lookup: await lookupAt(place, options.service), asking };
+}
+
+/** What a console works with: it reads all, and asks the release function only once somebody rolls back. */
+export interface Operating {
+	readonly lookup: Lookup;
+	readonly figures: FigureReader;
+	/** @throws {UsageError} when nobody knows where the release function is. */
+	readonly asking: () => Asking;
+	/** Where rollouts are, for people. */
+	readonly from: string;
+}
+
+/** The same for a console. @throws {UsageError} when nobody knows where rollouts are. */
+export async function operating(options: Options): Promise<Operating> {
+	const { env, cwd } = process;
+	const place = await placeOf(options, env, () => stackOutputs(cwd()));
+	const asking = () => ({ releaser: connectReleases(place), who: whoAsks() });
+	const from = [place.table, place.region].filter(Boolean).join(" in ");
+	return { lookup: await lookupAt(place, options.service), figures: connectFigures(place, CLOCK.now), asking, from };
 }
 
 /** Whoever sits before the terminal, if it is one. */

@@ -28,6 +28,12 @@ export class WorldHistory implements History {
 		return this.#entries.get(`${service} ${attempt}`)?.outcome;
 	}
 
+	/** All entries of a service, newest first. */
+	entries(service: string): HistoryEntry[] {
+		const own = [...this.#entries].flatMap(([key, entry]) => (key.startsWith(`${service} `) ? [entry] : []));
+		return own.sort((a, b) => b.at.localeCompare(a.at));
+	}
+
 	/** Writes an entry whatever is there. */
 	write(service: string, entry: HistoryEntry): void {
 		this.#entries.set(`${service} ${entry.attempt}`, entry);

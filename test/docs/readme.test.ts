@@ -27,6 +27,7 @@ const RUN_BY: Readonly<Record<string, readonly [file: string, how: string]>> = {
 	"terraform apply": ["test/e2e/harness/terraform-folder.ts", '"apply"'],
 	"cp terraform.tfvars.example terraform.tfvars": ["test/e2e/harness/project.ts", "terraform.tfvars.example"],
 	"npx cdktf deploy": ["test/e2e/harness/project.ts", '"deploy"'],
+	"npm run cli -- console --demo --act": ["test/e2e/console.e2e.test.ts", '"console", "--demo"'],
 	"npm run cli -- status web --watch": ["test/cli/operator/act/follow.test.ts", "watch: true"],
 };
 

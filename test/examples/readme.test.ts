@@ -4,6 +4,7 @@ import type { ArgsDef } from "citty";
 import { describe, expect, it } from "vitest";
 import { strays } from "../../cli/command-line/usage.ts";
 import { abort, promote, status } from "../../cli/operator/commands.ts";
+import { consoleCommand } from "../../cli/operator/console.ts";
 import { exporting } from "../../cli/operator/exporting.ts";
 import { release, retry, rollback, withdraw } from "../../cli/operator/releasing.ts";
 import { blocks, documents, readmes } from "./documents.ts";
@@ -11,6 +12,7 @@ import { blocks, documents, readmes } from "./documents.ts";
 const COMMANDS: Readonly<Record<string, ArgsDef>> = {
 	abort: abort.args as ArgsDef,
 	export: exporting.args as ArgsDef,
+	console: consoleCommand.args as ArgsDef,
 	promote: promote.args as ArgsDef,
 	release: release.args as ArgsDef,
 	retry: retry.args as ArgsDef,

@@ -5,6 +5,7 @@ import {
 	colorOf,
 	isAttempt,
 	other,
+	type ReleaseAnswer,
 	type ReleaseRequest,
 	type RolloutDocument,
 	type StartEvent,
@@ -22,6 +23,7 @@ import {
 	type RunningExecution,
 	type StartRequest,
 	startExecution,
+	type TaskAnswer,
 	tasksOf,
 } from "../../interpreter.ts";
 import type { Phase } from "../../scenario/fault.ts";
@@ -68,7 +70,7 @@ export class Controller {
 
 	constructor(simulation: Simulation) {
 		this.#simulation = simulation;
-		this.#executions = new Executions(simulation.service.name);
+		this.#executions = new Executions(simulation.service.name, () => simulation.clock.now());
 		this.#topic = simulation.api({ topic: { publish: async (announcement) => this.#notify(announcement) } }).topic;
 		this.#guard = new Guard({
 			simulation,
@@ -93,6 +95,37 @@ export class Controller {
 		return all;
 	}
 
+	/** The executions of the state machine, for whoever operates the service. */
+	get executions(): Pick<Executions, "find" | "all"> {
+		return this.#executions;
+	}
+
+	/** Ends an execution and says why, as StopExecution does. */
+	stop(executionArn: string, error: string, cause: string): void {
+		this.#executions.give(executionArn, error, cause);
+		this.#running.get(executionArn)?.abort();
+	}
+
+	/** Hands a task token back. Answers whether an execution waited for it. */
+	handBack(token: string, answer: TaskAnswer): boolean {
+		return [...this.#running.values()].some((execution) => execution.handBack(token, answer));
+	}
+
+	/** Asks the release function, as whoever operates the service does. @throws what it refuses. */
+	request(request: ReleaseRequest): Promise<ReleaseAnswer> {
+		const { service, clock, ports } = this.#simulation;
+		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
+		const release = createReleaseFunction(
+			{ ...ports, stateMachine },
+			() => ports,
+			() => SILENT,
+			() => clock.now(),
+			SAMPLE_MACHINE,
+		);
+		this.#simulation.count({ lambdaCalls: 1 });
+		return release({ ...request, service: service.name });
+	}
+
 	/** Asks the release function for a task definition, as an apply does. */
 	#release(taskDefinition: string): Promise<void> {
 		return this.#ask("Release", { action: "release", task_definition: taskDefinition });
@@ -106,19 +139,9 @@ export class Controller {
 	}
 
 	async #ask(what: string, request: Omit<ReleaseRequest, "version" | "service">): Promise<void> {
-		const { service, clock, ports } = this.#simulation;
-		const { stateMachine } = this.#simulation.api({ stateMachine: this.#stateMachine() });
-		const own = { ...ports, stateMachine };
-		const release = createReleaseFunction(
-			own,
-			() => ports,
-			() => SILENT,
-			() => clock.now(),
-			SAMPLE_MACHINE,
-		);
-		this.#simulation.count({ lambdaCalls: 1 });
+		const { name: service } = this.#simulation.service;
 		try {
-			const { until, message } = await release({ version: 1, service: service.name, ...request });
+			const { until, message } = await this.request({ version: 1, service, ...request });
 			if (until !== undefined) this.#simulation.note("Calendar", undefined, message);
 		} catch (error) {
 			if (error instanceof Throttled || error instanceof Unavailable) {

@@ -5,8 +5,10 @@ import type { ExecutionResult, RunningExecution } from "../../interpreter.ts";
 import type { Simulation } from "../policy.ts";
 
 /** An execution, and what it is about. */
-interface Started {
+export interface Started {
 	readonly attempt: string;
+	/** When it was started, in milliseconds since 1970. */
+	readonly at: number;
 	readonly view: ExecutionView;
 }
 
@@ -14,10 +16,17 @@ interface Started {
 export class Executions implements ExecutionReader {
 	readonly #started = new Map<string, Started>();
 	readonly #service: string;
+	readonly #now: () => number;
+	/** Why executions are being ended, of those that somebody ends and says why. */
+	readonly #reasons = new Map<string, Pick<ExecutionView, "error" | "cause">>();
 
-	/** @param service - name of the service. */
-	constructor(service: string) {
+	/**
+	 * @param service - name of the service.
+	 * @param now - milliseconds since 1970.
+	 */
+	constructor(service: string, now: () => number) {
 		this.#service = service;
+		this.#now = now;
 	}
 
 	/** The ARN of an execution. @param name - Default: a name of its own, as EventBridge gives one. */
@@ -28,15 +37,31 @@ export class Executions implements ExecutionReader {
 	/** Notes that an execution has begun, for an attempt. Answers whether it had not before. */
 	begin(arn: string, attempt: string): boolean {
 		if (this.#started.has(arn)) return false;
-		this.#started.set(arn, { attempt, view: { running: true, status: "RUNNING" } });
+		this.#started.set(arn, { attempt, at: this.#now(), view: { running: true, status: "RUNNING" } });
 		return true;
 	}
 
 	/** Notes how an execution ended. */
 	end(arn: string, { status, error, cause }: ExecutionResult): void {
 		// Step Functions knows no reason of an execution that was aborted without one.
-		const view = { running: false, status, ...(status === "FAILED" && { error, cause }) };
-		this.#started.set(arn, { attempt: this.attemptOf(arn), view });
+		const why = status === "FAILED" ? { error, cause } : this.#reasons.get(arn);
+		const { attempt = "", at = this.#now() } = this.#started.get(arn) ?? {};
+		this.#started.set(arn, { attempt, at, view: { running: false, status, ...(status !== "SUCCEEDED" && why) } });
+	}
+
+	/** Notes why somebody ends an execution, as StopExecution is told. */
+	give(arn: string, error: string, cause: string): void {
+		this.#reasons.set(arn, { error, cause });
+	}
+
+	/** What is known of an execution, if it was ever started. */
+	find(arn: string): Started | undefined {
+		return this.#started.get(arn);
+	}
+
+	/** The ARNs of all executions, newest first. */
+	all(): string[] {
+		return [...this.#started.keys()].reverse();
 	}
 
 	/** The attempt that an execution was started for. */

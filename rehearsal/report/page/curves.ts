@@ -44,7 +44,7 @@ export function areaOf(values: Values, top: number, { axis, bounds }: Drawn): st
 	return shape(corners(values, bounds)) ?? "";
 }
 
-/** The path of a line, from 0 up to `top`. */
+/** The path of a line, from 0 up to `top`; it has a gap where there is nothing. */
 export function lineOf(values: Values, top: number, { axis, bounds }: Drawn): string {
 	const y = scaleLinear([0, top], [HEIGHT, 0]);
 	const shape = line<Corner>()

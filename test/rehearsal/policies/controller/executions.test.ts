@@ -13,7 +13,7 @@ function started(executions: Executions, attempt: string): string {
 
 describe("the executions that Step Functions knows", () => {
 	it("have names of their own, and each the attempt that it was started for", () => {
-		const executions = new Executions("shop");
+		const executions = new Executions("shop", () => 0);
 		const arns = ["ecs-svc/2", "ecs-svc/3"].map((id) => started(executions, id));
 		expect(new Set(arns).size).toBe(2);
 		expect(arns.map((arn) => executions.attemptOf(arn))).toEqual(["ecs-svc/2", "ecs-svc/3"]);
@@ -21,7 +21,7 @@ describe("the executions that Step Functions knows", () => {
 	});
 
 	it("run until they end, one by one", async () => {
-		const executions = new Executions("shop");
+		const executions = new Executions("shop", () => 0);
 		const [one = "", other = ""] = ["ecs-svc/2", "ecs-svc/3"].map((id) => started(executions, id));
 		executions.end(one, { ...ended, status: "FAILED" });
 		expect(await executions.describe(one)).toEqual({ running: false, status: "FAILED", error: "Sick", cause: "very" });
@@ -30,19 +30,19 @@ describe("the executions that Step Functions knows", () => {
 	});
 
 	it.each(["ABORTED", "SUCCEEDED"] as const)("have no error of their own when they end as %s", async (status) => {
-		const executions = new Executions("shop");
+		const executions = new Executions("shop", () => 0);
 		const arn = started(executions, "ecs-svc/2");
 		executions.end(arn, { ...ended, status });
 		expect(await executions.describe(arn)).toEqual({ running: false, status });
 	});
 
 	it("of one name are one", () => {
-		const executions = new Executions("shop");
+		const executions = new Executions("shop", () => 0);
 		const arn = executions.arnOf("shop-r2-abc");
 		expect([executions.begin(arn, "r2"), executions.begin(arn, "r2")]).toEqual([true, false]);
 	});
 
 	it("are gone where none was started", async () => {
-		expect(await new Executions("shop").describe("arn:other")).toEqual({ running: false, status: GONE });
+		expect(await new Executions("shop", () => 0).describe("arn:other")).toEqual({ running: false, status: GONE });
 	});
 });

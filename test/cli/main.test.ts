@@ -80,7 +80,17 @@ describe("npm run cli", () => {
 	it("helps, with every command", async () => {
 		const [whole, one] = await Promise.all([cli(["--help"]), cli(["abort", "--help"])]);
 		expect(whole).toMatchObject({ code: 0, err: "" });
-		for (const command of ["status", "promote", "abort", "release", "retry", "rollback", "withdraw", "export"])
+		for (const command of [
+			"status",
+			"promote",
+			"abort",
+			"release",
+			"retry",
+			"rollback",
+			"withdraw",
+			"export",
+			"console",
+		])
 			expect(whole.out).toContain(`${command}    `);
 		expect(one).toMatchObject({ code: 0, err: "" });
 		expect(one.out).toContain("npm run cli -- abort [OPTIONS] <ROLLOUT> --reason=<reason>");
@@ -95,11 +105,14 @@ describe("npm run cli", () => {
 	});
 
 	it.each([
-		[[], ["no command is given; commands are status, promote, abort, release, retry, rollback, withdraw, export"]],
+		[
+			[],
+			["no command is given; commands are status, promote, abort, release, retry, rollback, withdraw, export, console"],
+		],
 		[
 			["statsu"],
 			[
-				'there is no command statsu; did you mean "status"?; commands are status, promote, abort, release, retry, rollback, withdraw, export',
+				'there is no command statsu; did you mean "status"?; commands are status, promote, abort, release, retry, rollback, withdraw, export, console',
 			],
 		],
 		[

@@ -138,7 +138,7 @@ module.exports = {
 			"^recorder/",
 			{
 				path: "^(runtime/(aws|handlers|watchdog|release|pipeline)|rehearsal|cli|modules|asl|faults|bench|acceptance|scripts|test)/",
-				pathNot: "^rehearsal/report/(format|page/(markup|marks|axis|curves|panel|style|frame))\\.ts$",
+				pathNot: "^rehearsal/report/(format|page/(markup|marks|axis|curves|panel|document))\\.ts$",
 			},
 		),
 		rule(

@@ -42,7 +42,7 @@ function faultsOf({ snapshot, executions }: End): string[] {
 	];
 }
 
-/** Whether somebody who had got no answer has asked again, when something else had been asked for meanwhile: then it is the newest wish, and an attempt of its own. */
+/** Whether somebody who had got no answer has asked again, when something else had been asked for meanwhile: then it is an attempt of its own. */
 function isAskedAgain(attempts: readonly string[], i: number): boolean {
 	return /^r\d+$/.test(attempts[i] ?? "") && attempts.slice(0, i).some((attempt) => ASKED.includes(attempt));
 }

@@ -1,14 +1,11 @@
 import { duration } from "../../rehearsal/report/format.ts";
-import { shape, symbols } from "../../rehearsal/report/page/marks.ts";
-import { html, type Markup, raw } from "../../rehearsal/report/page/markup.ts";
-import { STYLE } from "../../rehearsal/report/page/style.ts";
+import { documentOf } from "../../rehearsal/report/page/document.ts";
+import { shape } from "../../rehearsal/report/page/marks.ts";
+import { html, type Markup } from "../../rehearsal/report/page/markup.ts";
 import type { Recorded } from "../record-file.ts";
 import { chartOf } from "./chart.ts";
 import { type Story, storyOf } from "./story.ts";
 import { figuresOf, gapsList, historyTable, settingsTable, storyTable } from "./tables.ts";
-
-/** A browser that keeps to this fetches nothing and runs nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** What this page has and a rehearsal's has not. */
 const MORE = `.gaps{max-width:78ch;padding-left:20px}.gaps li{margin-bottom:4px}.slow>svg{height:104px}main>h2{margin-top:32px}`;
@@ -23,21 +20,7 @@ export function recordPage(record: Recorded): string {
 	const name = `${service} ${history?.attempt ?? rollout.split(":").at(-1)}`;
 	const seconds = (at: string) => Math.max(0, (Date.parse(at) - Date.parse(story.from)) / 1_000);
 	const missing = gaps.map(({ from, to }) => ({ from: seconds(from), to: Math.min(story.seconds, seconds(to)) }));
-	const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
-<link rel="icon" href="data:,">
-<title>${name} · rollout</title>
-<style>${raw(STYLE)}${raw(MORE)}</style>
-</head>
-<body>
-${symbols()}
-<main>
-<header>
+	const main = html`<header>
 <p class="eyebrow">Rollout</p>
 <h1>${name}</h1>
 <p class="headline">${badge(record)} ${history?.reason ?? "History has no entry of this rollout."}</p>
@@ -51,12 +34,8 @@ ${storyTable(story)}
 </figure>
 ${gapsList(gaps)}
 ${historyTable(record)}
-${settingsTable(record)}
-</main>
-</body>
-</html>
-`;
-	return page.text;
+${settingsTable(record)}`;
+	return documentOf(`${name} · rollout`, main, MORE);
 }
 
 function badge({ history }: Recorded): Markup {

@@ -33,24 +33,22 @@ export async function answerEnded(woken: unknown, context: Answering, logFor: Lo
  */
 export async function answerPending(service: string, pending: Pending, context: Answering, log: Log): Promise<boolean> {
 	const { attempt: id, execution } = pending;
-	const { attempts, history } = context.ports;
-	const known = execution === undefined ? await history.find(service, id) : undefined;
-	const state = execution === undefined ? undefined : await answer({ service, id, execution }, context, log);
-	if (known || state === "answered") await attempts.answered(service, pending);
-	return known !== undefined || state === "answered" || state === "waits";
+	const state = await answer({ service, id, execution }, context, log);
+	if (state === "answered") await context.ports.attempts.answered(service, pending);
+	return state !== "unknown";
 }
 
-/** An attempt, and its execution's ARN. */
+/** An attempt, and its execution's ARN where that is known to have been started. */
 interface Waiting {
 	readonly service: string;
 	readonly id: string;
-	readonly execution: string;
+	readonly execution?: string | undefined;
 }
 
 /**
  * Writes the answer for an attempt that has none, once its execution is known to have ended.
- * @returns whether it has an answer now, waits for one, or has an execution that Step Functions does not know: what has just been started may
- * not be known yet.
+ * @returns whether it has an answer now, waits for one, or has no execution that Step Functions knows: what has just been started may not be
+ * known yet.
  */
 async function answer(
 	{ service, id, execution }: Waiting,
@@ -60,6 +58,7 @@ async function answer(
 	const { attempts, executions, history, locks } = ports;
 	if ((await locks.held(service))?.attempt === id) return "waits";
 	if (await history.find(service, id)) return "answered";
+	if (execution === undefined) return "unknown";
 	const view = await executions.describe(execution);
 	if (view.running) return "waits";
 	if (view.status === GONE) return "unknown";

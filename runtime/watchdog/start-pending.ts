@@ -14,9 +14,9 @@ interface Starting {
 }
 
 /**
- * Looks after a service's newest attempt until it is answered. Starts its execution, where the function died that had written it down, or the calendar has let nothing begin
- * until now. All who start it do so by the name that stands with it, so there is one, however often it is started, and whoever is quicker.
- * Whether it may begin says its own Begin.
+ * Looks after a service's newest attempt until it is answered. Starts its execution, where the function died that had written it down, or the
+ * calendar has let nothing begin until now. All who start it do so by the name that stands with it, so there is one, however often it is started,
+ * and whoever is quicker. Whether it may begin says its own Begin.
  */
 export async function startPending(service: string, context: Starting, logFor: LogFactory): Promise<void> {
 	const { ports, clock } = context;

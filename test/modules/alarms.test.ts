@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { consoleLog } from "../../runtime/aws/log.ts";
 import { LOG_CODES, type LogCode } from "../../runtime/contract/index.ts";
 import { notifyPending } from "../../runtime/fail-back/read-back.ts";
-import { counts } from "../support/metric-filter.ts";
+import { selects } from "../support/filter-pattern.ts";
 import { type Block, resource, resources } from "../support/stack.ts";
 
 const TOPIC = "${aws_sns_topic.controller.arn}";
@@ -76,7 +76,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe.each(ON_LINES)("the lines that %s counts", (construct, code) => {
 	const counted = (log: () => void) =>
-		linesOf(log).map((line) => filtersOf(code).map(({ pattern }) => counts(pattern, line)));
+		linesOf(log).map((line) => filtersOf(code).map(({ pattern }) => selects(pattern, line)));
 	const each = (yes: boolean) => filtersOf(code).map(() => yes);
 
 	it("are looked for in the log of each function", () => {
@@ -130,7 +130,7 @@ describe("a fail-back that is not verified within five minutes", () => {
 			notifyPending(consoleLog({ service: "shop" }), { code: "Healthy", message: "all is well" }),
 		);
 		expect(lines).toHaveLength(1);
-		for (const { pattern } of filtersOf(LOG_CODES.failBackPending)) expect(counts(pattern, lines[0] ?? "")).toBe(true);
+		for (const { pattern } of filtersOf(LOG_CODES.failBackPending)) expect(selects(pattern, lines[0] ?? "")).toBe(true);
 	});
 
 	it("rings by the fifth minute, though one minute had no line, and not for what is over within three", () => {

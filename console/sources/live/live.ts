@@ -1,7 +1,7 @@
 import type { Operating } from "../../../cli/operator/connections.ts";
 import { UsageError } from "../../../cli/operator/exit.ts";
 import type { FigureReader, Figures } from "../../../cli/operator/read/figures.ts";
-import { snapshotOf, snapshotsOf } from "../../../cli/operator/read/snapshot.ts";
+import { type Snapshot, snapshotOf, snapshotsOf } from "../../../cli/operator/read/snapshot.ts";
 import { type ServiceStatus, statusOf } from "../../../cli/operator/read/status.ts";
 import { remedyOf } from "../../../cli/operator/remedy.ts";
 import { RolloutError } from "../../../runtime/errors.ts";
@@ -39,7 +39,7 @@ const FEW = 20;
 export class Live implements ConsoleSource {
 	readonly everyMilliseconds = EVERY;
 	readonly #options: LiveOptions;
-	readonly #overview: Kept<readonly ServiceStatus[]>;
+	readonly #overview: Kept<Overview>;
 	readonly #readings = new Map<string, Kept<Reading>>();
 	readonly #figures: FigureReader;
 	readonly #shares = new WrittenShares();
@@ -57,7 +57,8 @@ export class Live implements ConsoleSource {
 		const { act, from, lookup } = this.#options;
 		const trouble: string[] = [];
 		const read = await tried(trouble, () => this.#overview.get(() => this.#all()));
-		if (read) this.#lines = read.map(lineOf);
+		if (read) this.#lines = read.all.map(lineOf);
+		trouble.push(...(read?.trouble ?? []));
 		const known = selected !== undefined && this.#lines.some(({ service }) => service === selected);
 		const reading = known ? await tried(trouble, () => this.#reading(selected)) : undefined;
 		// What is shown in full was read last.
@@ -86,13 +87,18 @@ export class Live implements ConsoleSource {
 		};
 	}
 
-	async #all(): Promise<readonly ServiceStatus[]> {
+	async #all(): Promise<Overview> {
 		const { lookup } = this.#options;
+		const trouble: string[] = [];
 		// Who names a service may perhaps read no other.
-		if (lookup.service !== undefined) return [statusOf(await snapshotOf(lookup.service, lookup))];
+		if (lookup.service !== undefined) return { all: [statusOf(await snapshotOf(lookup.service, lookup))], trouble };
 		const snapshots = await snapshotsOf(lookup);
-		if (snapshots.length > FEW) return snapshots.map(statusOf);
-		return Promise.all(snapshots.map(async ({ service }) => statusOf(await snapshotOf(service, lookup))));
+		const few = snapshots.length <= FEW;
+		const whole = async (snapshot: Snapshot) =>
+			few ? tried(trouble, () => snapshotOf(snapshot.service, lookup)) : undefined;
+		// Of one that cannot be read whole the others are shown all the same, and what is known of it.
+		const all = await Promise.all(snapshots.map(async (snapshot) => statusOf((await whole(snapshot)) ?? snapshot)));
+		return { all, trouble };
 	}
 
 	#reading(service: string): Promise<Reading> {
@@ -102,6 +108,12 @@ export class Live implements ConsoleSource {
 		const rest = (status: ServiceStatus) => ({ written: this.#shares.of(status, lookup.now()), happenings: null });
 		return kept.get(() => readingOf(service, { lookup, figures: this.#figures }, rest));
 	}
+}
+
+/** All services, and what could not be read of one or the other. */
+interface Overview {
+	readonly all: readonly ServiceStatus[];
+	readonly trouble: readonly string[];
 }
 
 /** Reads figures as seldom as they change. */

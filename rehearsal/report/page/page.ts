@@ -6,36 +6,19 @@ import { settingsOf } from "../settings.ts";
 import { sum } from "../spans.ts";
 import { changes, labelOf } from "../terminal/timeline.ts";
 import { chartOf } from "./chart.ts";
+import { documentOf } from "./document.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { headline } from "./headline.ts";
 import { legend } from "./legend.ts";
-import { badge, endingOf, shape, symbols } from "./marks.ts";
-import { html, type Markup, raw } from "./markup.ts";
-import { STYLE } from "./style.ts";
+import { badge, endingOf, shape } from "./marks.ts";
+import { html, type Markup } from "./markup.ts";
 import { anchor, breakable, figureList, summaryOf } from "./summary.ts";
-
-/** A browser that keeps to this fetches nothing and runs nothing. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** A rehearsal as one HTML file that needs nothing beside itself, not even scripts. The same rehearsal gives the same bytes. */
 export function pageOf(rehearsal: Rehearsal): string {
 	const { scenario, about } = rehearsal;
 	const results = resultsOf(rehearsal);
-	const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
-<link rel="icon" href="data:,">
-<title>${scenario} · rehearsal</title>
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-${symbols()}
-<main>
-<header>
+	const main = html`<header>
 <p class="eyebrow">Rehearsal</p>
 <h1>${scenario}</h1>
 <p class="about">${about}</p>
@@ -46,12 +29,8 @@ ${summaryOf(results)}
 <h2>Over time</h2>
 <p class="hint">Each chart has its own scales, so that a small incident can be read too; the table compares.</p>
 ${legend()}
-${results.map((result) => policy(result, frameOf([result])))}
-</main>
-</body>
-</html>
-`;
-	return page.text;
+${results.map((result) => policy(result, frameOf([result])))}`;
+	return documentOf(`${scenario} · rehearsal`, main);
 }
 
 function world({ seed, settings, without }: Rehearsal): Markup {

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { LOG_CODES } from "../../../runtime/contract/index.ts";
 import { SCALED_AGAIN_SECONDS } from "../../../runtime/core/rollout/scaling.ts";
-import { counts } from "../../support/metric-filter.ts";
+import { selects } from "../../support/filter-pattern.ts";
 import { COMPLETED, IN_PROGRESS, type Suite, weights } from "./suite.ts";
 
 /** From an execution's end until its event has woken the watchdog and that has re-routed the load balancer, in seconds. */
@@ -61,7 +61,7 @@ export function interrupted(suite: Suite): void {
 		const lines = world.log(`${main.service.name}-watchdog`);
 		const counted = filters.map(({ filterName, filterPattern }) => [
 			filterName,
-			lines.some((line) => counts(filterPattern, line)),
+			lines.some((line) => selects(filterPattern, line)),
 		]);
 		expect(Object.fromEntries(counted)).toEqual({
 			[LOG_CODES.failBackPending]: true,

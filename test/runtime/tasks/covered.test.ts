@@ -55,11 +55,11 @@ describe("an attempt", () => {
 
 describe("a deployment that nothing says the attempt of, while another execution holds the lock", () => {
 	/** Somebody's rollout of r2, whose Deploy could not write down what it has made; r3 has been asked for since. */
-	async function held(changes: Partial<Lock> = {}, attempt: Partial<Attempt> = {}) {
+	async function held(changes: Partial<Lock> = {}, attempt: Partial<Attempt> = {}, document = sampleDocument()) {
 		const scene = await wanted({ taskDefinition: RELEASE, ...attempt }, { attempt: "r3", release: 3 });
 		const { deploymentId: _, ...lock } = strangersLock({ attempt: "r2", service: scene.service });
 		await scene.world.locks.acquire("shop", { ...lock, ...changes });
-		return scene.run("begin", sampleDocument());
+		return scene.run("begin", document);
 	}
 
 	it("is left to that rollout, which may have made it", async () => {
@@ -67,6 +67,12 @@ describe("a deployment that nothing says the attempt of, while another execution
 			next: "skip",
 			verdict: { code: "CoveredByAttempt", reason: expect.stringMatching(/^ecs-svc\/2 was made by r2,/) },
 		});
+	});
+
+	it("waits for its turn where it is none that the candidate has now", async () => {
+		const document = sampleDocument();
+		const event = { ...document.event, deploymentId: "ecs-svc/7" };
+		expect(await held({}, {}, { ...document, event })).toMatchObject({ next: "wait" });
 	});
 
 	it.each<[string, Partial<Lock>, Partial<Attempt>]>([

@@ -151,6 +151,22 @@ describe("what cannot be read", () => {
 		expect(trouble).toEqual(["Query: ThrottlingException"]);
 	});
 
+	it("of one service keeps no other from being shown", async () => {
+		const sources = estate();
+		const { find } = sources.probations;
+		sources.probations.find = async (service) => {
+			if (service === "web") throw new Throttled("GetItem: ThrottlingException", {});
+			return find.call(sources.probations, service);
+		};
+		const { view, pass } = live(sources);
+		for (const seconds of [0, 5]) {
+			pass(seconds);
+			const { services, trouble } = await view();
+			expect(services.map(({ service }) => service)).toEqual(["shop", "web"]);
+			expect(trouble).toEqual([expect.stringContaining("GetItem: ThrottlingException")]);
+		}
+	});
+
 	it("is said to who may not list all services", async () => {
 		const sources = estate();
 		sources.denied = denied();

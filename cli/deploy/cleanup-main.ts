@@ -11,6 +11,7 @@ import { connectRemover } from "./aws/remover.ts";
 import { cleanup } from "./cleanup.ts";
 import { EXIT, exitCodeOf } from "./end.ts";
 import { COMMON, numberFaults, rootOf } from "./flags.ts";
+import { endWhenInterrupted } from "./interrupted.ts";
 import { InstalledTerraform } from "./terraform.ts";
 import { readValues } from "./tfvars.ts";
 import { machineClock } from "./wait.ts";
@@ -26,6 +27,7 @@ const command = defineCommand({
 	},
 	args: COMMON,
 	async run({ args }) {
+		endWhenInterrupted(say);
 		process.exitCode = await exitCodeOf(() => cleaned(args), say);
 	},
 });

@@ -11,6 +11,7 @@ import { connectCloud } from "./aws/cloud.ts";
 import { deploy } from "./deploy.ts";
 import { EXIT, exitCodeOf } from "./end.ts";
 import { COMMON, numberFaults, rootOf, SETTING_FLAGS, saidBy } from "./flags.ts";
+import { endWhenInterrupted } from "./interrupted.ts";
 import type { Output } from "./outputs.ts";
 import { SETTINGS, settingsOf } from "./settings.ts";
 import { InstalledTerraform } from "./terraform.ts";
@@ -32,6 +33,7 @@ const command = defineCommand({
 		...COMMON,
 	},
 	async run({ args }) {
+		endWhenInterrupted(say);
 		process.exitCode = await exitCodeOf(() => deployed(args as never), say);
 	},
 });

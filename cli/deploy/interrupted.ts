@@ -1,7 +1,18 @@
-/** What Ctrl-C does while Terraform works: Terraform must write down what it has made, or nobody will ever remove it. */
+/** What Ctrl-C does. While Terraform works it must write down what it has made, or nobody will ever remove it. */
 import type { ChildProcess } from "node:child_process";
+import { EXIT, Interrupted } from "./end.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Ends this process at the first interruption that no Terraform is at work to hear: by a code that scripts know, and with what to do. */
+export function endWhenInterrupted(say: (line: string) => void): void {
+	for (const signal of SIGNALS)
+		process.on(signal, () => {
+			if (process.listenerCount(signal) > 1) return;
+			say(new Interrupted().message);
+			process.exit(EXIT.failed);
+		});
+}
 
 /**
  * Hands the first interruption of this process on to a child that leads a group of its own, and waits for it. A second one would make

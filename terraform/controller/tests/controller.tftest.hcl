@@ -349,11 +349,12 @@ run "refused" {
     name                     = "Canary"
     notification_emails      = ["team@example.com", "team"]
     log_retention_days       = 2
+    record_days              = 2
     permissions_boundary_arn = "boundary"
     table_administrator_arns = ["arn:aws:iam::123456789012:role/*"]
     kms_key_arn              = "alias/canary"
     tags                     = { "aws:team" = "web" }
   }
 
-  expect_failures = [var.tags, var.name, var.notification_emails, var.log_retention_days, var.permissions_boundary_arn, var.table_administrator_arns, var.kms_key_arn]
+  expect_failures = [var.tags, var.name, var.notification_emails, var.log_retention_days, var.record_days, var.permissions_boundary_arn, var.table_administrator_arns, var.kms_key_arn]
 }

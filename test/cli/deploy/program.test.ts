@@ -155,6 +155,15 @@ describe("bin/deploy and bin/cleanup", () => {
 		expect(await run("deploy", "--yes", ...FLAGS)).toMatchObject({ code: 0 });
 	});
 
+	it("end with 1, and say what to do, when somebody interrupts them while Terraform does not work", async () => {
+		const deploying = started("deploy", ["--yes", ...FLAGS, "--poll", "600", "--wait", "600"]);
+		await expect.poll(() => deploying.said.stderr, { timeout: 20_000 }).toContain("Update pending connection");
+		deploying.signal("SIGINT");
+		const interrupted = await deploying.finished;
+		expect(interrupted).toMatchObject({ code: 1, stdout: "" });
+		expect(interrupted.stderr).toContain("interrupted: the same command again goes on");
+	});
+
 	it("end with 3 when AWS cannot be asked", async () => {
 		aws.close();
 		const refused = await run("deploy", "--yes", ...FLAGS);

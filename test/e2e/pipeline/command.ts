@@ -61,7 +61,7 @@ export class Command {
 	}
 
 	/** Waits, with virtual time passing, until it has ended. @throws when it ends otherwise than with that code. */
-	async ended(code: number | null = 0): Promise<Ended> {
+	async ended(code = 0): Promise<Ended> {
 		while (!this.#ended) await this.#check();
 		if (this.#ended.code !== code)
 			throw new Error(`bin/${this.program} ended with ${this.#ended.code}, not ${code}:\n${this.#tail()}`);

@@ -59,7 +59,8 @@ describe("a pipeline", () => {
 		expect(web.newest).toMatchObject({ trigger: { triggerType: "CreatePipeline" }, status: "Failed" });
 		// Whoever waits for the click goes home.
 		deploying.signal("SIGINT");
-		await deploying.ended(null);
+		const left = await deploying.ended(1);
+		expect(left.stderr).toContain("interrupted: the same command again goes on");
 		expect(web.root.read("terraform.tfvars")).toContain("initial_image = null\n");
 		await expectEmptyPlan();
 	});

@@ -36,6 +36,13 @@ describe("a rehearsal with a fault", () => {
 		expect(found).toMatchObject({ end: "completed", injected: 1, violations: [] });
 	});
 
+	it("by which a release is refused when it is asked for leaves nothing that would wait for the calendar", async () => {
+		const { sites } = await playCase(parseCase("healthy freeze=10"));
+		const rules = sites.find(({ name, run }) => name === "loadBalancers.rules" && run?.name === "release");
+		const found = await played(`healthy freeze=10 call:${rules?.n}:loadBalancers.rules:denied`);
+		expect(found).toMatchObject({ end: "refused", injected: 1, violations: [] });
+	});
+
 	it("that the rehearsal never comes to has not struck", async () => {
 		expect(await played("healthy call:99999:dns.change:throttled")).toMatchObject({ end: "completed", injected: 0 });
 	});
